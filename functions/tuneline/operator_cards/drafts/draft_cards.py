@@ -26,7 +26,7 @@ from tuneline.storage.records.answers.operator_answer import OperatorAnswer
 from tuneline.texts.card_texts import texts
 
 QUESTION_UNITS: Final = 300
-ANSWER_UNITS: Final = 1_000
+ANSWER_UNITS: Final = 600
 # The id in the buttons that switch draft mode: the document `bot/settings`, whose version they carry.
 SETTINGS_ID: Final = "settings"
 

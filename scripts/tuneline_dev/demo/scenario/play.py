@@ -4,6 +4,7 @@ from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.samples import pairs_in, sample
 from tuneline_dev.demo.scenario.canary_walk import canary_walk
 from tuneline_dev.demo.scenario.correction import corrected
+from tuneline_dev.demo.scenario.draft_walk import draft_walk
 from tuneline_dev.demo.scenario.masking_walk import personal_data_masked
 from tuneline_dev.demo.scenario.not_known import not_known
 from tuneline_dev.demo.scenario.operator_walk import operator_walk
@@ -47,6 +48,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await operator_enlisted(client)
     await operator_walk(client, sample("clinic_qa.jsonl"), question)
     await canary_walk(client, [*pairs_in(sample("clinic_qa.jsonl"))][7])
+    await draft_walk(client)
     await operator_removed(client)
     await _notices(client)
     print("✓ all steps passed", flush=True)
