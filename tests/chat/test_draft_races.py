@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.chat.conftest import Bot, Task
+from tests.chat.conftest import Bot, Task, event_of
 from tests.chat.drafts import LANGUAGE, SKIPPED, WAIT, decided, draft_of, drafts_on
 from tests.operator_chat.world import killed
 from tests.platforms import Line, OpenAI
@@ -246,5 +246,7 @@ async def test_in_any_order_the_user_gets_at_most_one_answer_and_only_the_decide
     may_be_nothing = race.is_withdrawn or "person" in steps
     assert answers == own or (may_be_nothing and not answers), (race.decision, race.said())
     assert race.said().count(WAIT) <= 1
+    if race.decision and not may_be_nothing:
+        assert (await event_of(documents, race.asked))["state"] in ("sent", "delivered")
     if race.is_withdrawn:
         assert await documents.get_many([draft_path(race.asked.event.id)]) == [None]

@@ -17,9 +17,11 @@ from tests.chat.drafts import (
     decided,
     draft_of,
     drafts_on,
+    until,
 )
 from tests.platforms import Line, OpenAI
-from tuneline.chat.drafts.decision import is_with_person
+from tuneline.chat.drafts.decision import Decision, decide, is_with_person
+from tuneline.chat.drafts.overdue_drafts import OVERDUE, skip_overdue_drafts
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.takeover.recording import NewTakeover, Takeover, begin, end
 from tuneline.retrieval.pin_changes import put_pins
@@ -298,3 +300,46 @@ async def test_a_draft_whose_user_has_the_button_is_kept_until_the_bot_has_the_c
     assert not await is_with_person(documents, draft, now=datetime.now(UTC))
     assert await bot.handle(task("postback", **late(asked))) == "sent"
     assert line.said() == [WAIT, ANSWER]
+
+
+async def test_a_decision_while_the_run_sends_the_button_is_kept_at_once(
+    bot: Any, documents: Documents, task: Task, line: Line
+) -> None:
+    asked = task()
+    line.fault("reply", "hang_after", seconds=1.5)
+    run = asyncio.create_task(bot.handle(asked))
+
+    async def is_late() -> bool:
+        (event,) = await documents.get_many([f"events/{asked.event.id}"])
+        return event is not None and event.data["state"] == "late"
+
+    await until(is_late)
+    assert await decided(documents, asked.event.id, "skipped") == "replied"
+    assert await run == "drafted"
+    assert (await event_of(documents, asked))["state"] == "kept"
+    assert await listed(documents) == ["apology"]
+
+
+async def test_of_two_decisions_at_once_the_first_one_counts(
+    bot: Any, documents: Documents, task: Task
+) -> None:
+    asked = task()
+    assert await bot.handle(asked) == "drafted"
+    draft, now = await draft_of(documents, asked.event.id), datetime.now(UTC)
+    decisions = [Decision("sent", "a"), Decision("skipped", "b")]
+    made = await asyncio.gather(*(decide(documents, draft, each, now=now) for each in decisions))
+    assert [each is None for each in made].count(True) == 1
+
+
+async def test_a_draft_that_no_operator_decides_on_is_skipped_before_it_expires(
+    bot: Any, documents: Documents, task: Task, line: Line
+) -> None:
+    asked = task()
+    assert await bot.handle(asked) == "drafted"
+    now = datetime.now(UTC)
+    assert await skip_overdue_drafts(documents, language="zh-TW", now=now + OVERDUE / 2) == 0
+    assert await skip_overdue_drafts(documents, language="zh-TW", now=now + OVERDUE) == 1
+    assert await skip_overdue_drafts(documents, language="zh-TW", now=now + OVERDUE) == 0
+    assert await listed(documents) == ["apology"]
+    assert await bot.handle(task("postback", **late(asked))) == "sent"
+    assert line.said() == [WAIT, SKIPPED]

@@ -19,6 +19,7 @@ from tuneline.bootstrap.notice_delivery import push_delivery
 from tuneline.bootstrap.retraining import retrain_offers
 from tuneline.bootstrap.stores import documents
 from tuneline.bootstrap.training_providers import TRAINING_SETTINGS, training_providers
+from tuneline.chat.drafts.overdue_drafts import skip_overdue_drafts
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.stale_events import end_stale_events
 from tuneline.inference.chat_model import ChatModel
@@ -116,6 +117,7 @@ def _small_parts(env: Mapping[str, str], store: Documents) -> tuple[Callable[[],
         DoubtfulExamples(documents=store).tick,
         CanaryWatch(documents=store).tick,
         lambda: end_stale_events(store, now=datetime.now(UTC)),
+        lambda: skip_overdue_drafts(store, language=read(BotSettings, env).language, now=datetime.now(UTC)),
         operator_menus(env, documents=store).tick,
         line_channel(env, documents=store).tick,
         WeeklyDigest(

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.context_documents import ContextDocuments, make_context, read_documents
 from tuneline.chat.delivery import Delivery
+from tuneline.chat.drafts.decision import carried_out
 from tuneline.chat.limits import reply_limits
 from tuneline.chat.replies import canned
 from tuneline.chat.replies.operator_news import NewsOfReplies
@@ -73,7 +74,16 @@ class Responder:
         context = await self._context(claim, task, early)
         state = await self._responded(context)
         await self._delivery.mark_as_read(context)
+        if state == "drafted":
+            await self._carry_out_decision(context)
         return state
+
+    async def _carry_out_decision(self, context: EventContext) -> None:
+        """Keep what an operator has decided while this run ended; see `drafts.decision`."""
+        with unless_unavailable("the user's tap carries the decision out"):
+            await carried_out(
+                self._documents, context.event.id, language=context.rules.language, now=context.now()
+            )
 
     async def _responded(self, context: EventContext) -> str:
         if context.event.is_edit:

@@ -1,8 +1,9 @@
 """Decide on a draft, once, and bring what was decided to its user.
 
 The draft's document holds the decision. A run that still waits for it replies with the user's token. If the
-run has ended (`drafted`), the event becomes `kept` with the text, and the user's tap brings it. The tap does
-the same, so a decision is carried out even if the run that took it died.
+run has ended (`drafted`), the event becomes `kept` with the text, and the user's tap brings it. The run of
+the operator writes the draft and then reads the event; the waiting run writes its event and then reads the
+draft. So in any order one of the two sees the other. A tap does the same, if the operator's run has died.
 """
 
 from dataclasses import dataclass, replace

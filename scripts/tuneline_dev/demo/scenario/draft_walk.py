@@ -1,4 +1,4 @@
-"""Draft mode: an operator sends and edits answers on the phone, and hotline numbers wait for no operator."""
+"""Draft mode on the phone: an operator sends and edits answers; hotline numbers wait for none."""
 
 from typing import Any
 
