@@ -19,6 +19,7 @@ from tuneline_dev.demo.scenario.steps import (
     tuned_answer,
     until,
 )
+from tuneline_dev.demo.scenario.takeover_walk import takeover_walk
 
 
 async def play(client: DemoClient, *, name: str, content: bytes) -> None:
@@ -45,6 +46,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await corrected(client, base_pid, question)
     await not_known(client)
     await personal_data_masked(client)
+    await takeover_walk(client, question)
     await operator_enlisted(client)
     await operator_walk(client, sample("clinic_qa.jsonl"), question)
     await canary_walk(client, [*pairs_in(sample("clinic_qa.jsonl"))][7])
