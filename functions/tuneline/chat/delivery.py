@@ -26,7 +26,7 @@ from tuneline.chat.replies.operator_news import NewsOfReplies
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.sending import Line, send
 from tuneline.chat.side_effects import SideEffects
-from tuneline.chat.takeover.takeovers import CheckedLine, PersonHasChatRetryError, Takeovers
+from tuneline.chat.takeover.takeovers import CheckedLine, PersonHasChatRetryError, Takeovers, left_to_person
 from tuneline.errors import DropError
 from tuneline.line.messages import Message, from_dict
 from tuneline.storage.documents import Documents
@@ -144,10 +144,9 @@ class Delivery:
         outcome = await self.takeovers.message(context)
         if isinstance(outcome, End):
             return outcome
-        nothing: EventChanges = {"turn": None, "apology": None, "listed_for": None, "delivers": None}
-        changes: EventChanges = {**nothing, **outcome.changes, "kind": "person"}
-        await self._claim.save(**changes)
-        end, _ = await send(self._line, context, outcome.messages, may_be_sent=may_be_sent)
+        await self._claim.save(**left_to_person(outcome))
+        end, _ = await send(self._line, context, outcome.messages, may_be_sent=False)
+        end = await self.takeovers.after_note(context, end, may_be_sent=may_be_sent)
         self.is_sent = end.state == "sent"
         return end
 

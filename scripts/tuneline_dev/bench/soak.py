@@ -28,6 +28,7 @@ from tuneline_dev.bench.soak_test.race_player import (
 )
 from tuneline_dev.bench.soak_test.soak_checks import ANSWER, RoundChecks
 from tuneline_dev.bench.soak_test.soak_round import Kill, Round
+from tuneline_dev.bench.soak_test.takeover_race import TAKEOVER
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
 from tuneline_dev.emulators.cloud_tasks.retry import Retry
 from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
@@ -40,6 +41,7 @@ RACES = (
     "two messages, a second apart",
     "forty at once from one user",
     "a model's host that breaks HTTP",
+    TAKEOVER,
 )
 LATE = "a late answer and five taps"
 AT_ONCE = 24
@@ -60,12 +62,13 @@ FAULTS: tuple[tuple[int, dict[str, object]], ...] = (
     (LINE, {"on": "reply", "kind": "hang_after", "seconds": 1.0}),
     (LINE, {"on": "loading", "kind": "hang", "seconds": 1.0}),
 )
+FAULT_PAUSE = 0.1
 # Three faults in one call give an apology, which is right, so there is only one fault in three seconds.
 MODEL_FAULTS = ({"on": "chat", "kind": "status"}, {"on": "chat", "kind": "reset"})
 MODEL_FAULT_EVERY = 30
 
 
-async def measure(*, port: int, store: str, seconds: float) -> int:
+async def measure(*, port: int, store: str, seconds: float, takeovers: int = 0) -> int:
     """Print the number of rounds of each race and the violations. Returns the exit status, 1 if any."""
     # Faults close connections on purpose, and uvicorn would log each of them.
     logging.getLogger("uvicorn.error").addFilter(lambda line: "without starting" not in line.getMessage())
@@ -75,7 +78,13 @@ async def measure(*, port: int, store: str, seconds: float) -> int:
         endpoints = json.dumps({"breaking": {"base_url": host.url, "api_key": key}})
         environment = {"CHAT_ENDPOINTS": endpoints}
         return await _measure(
-            port=port, store=store, seconds=seconds, only=only, environment=environment, host=host
+            port=port,
+            store=store,
+            seconds=seconds,
+            takeovers=takeovers,
+            only=only,
+            environment=environment,
+            host=host,
         )
 
 
@@ -84,6 +93,7 @@ async def _measure(
     port: int,
     store: str,
     seconds: float,
+    takeovers: int,
     only: tuple[str, ...],
     environment: Mapping[str, str],
     host: BreakingHost,
@@ -100,7 +110,8 @@ async def _measure(
             # LINE does not document how often it redelivers; here it does until a busy machine has accepted.
             bench.line.channel.webhooks.pauses_seconds = REDELIVERY_PAUSES
             checks = RoundChecks(bench.line, host)
-            races = RacePlayer(bench, tasks, checks)
+            names = (TAKEOVER,) if takeovers else (*RACES, LATE)
+            races = RacePlayer(bench, tasks, checks, names=names, most=takeovers or None)
             killed = await _play(bench, races, tasks, checks.kills, seconds)
             await _until_idle(tasks)
             for played in races.played:
@@ -120,37 +131,40 @@ async def _play(
 ) -> int:
     """Play with faults, then with kills. Returns the number of tasks that were under way at kills."""
     began = time.monotonic()
-    has_late = seconds >= LATE_SECONDS + SETTLE_SECONDS + 10
+    has_late = LATE in races.names and seconds >= LATE_SECONDS + SETTLE_SECONDS + 10
     late = [asyncio.create_task(races.play(LATE)) for _ in range(LATE_AT_ONCE if has_late else 0)]
-    if not has_late:
+    if not has_late and LATE in races.names:
         print(
             f"no late answers: they take {LATE_SECONDS:.0f} s, which --seconds {seconds:.0f} does not leave"
         )
     kills_from = began + (LATE_SECONDS if has_late else (seconds - SETTLE_SECONDS) / 2)
     until = began + seconds - SETTLE_SECONDS
-    faults = asyncio.create_task(_faults(bench, tasks, kills_from))
+    # In a takeover few messages get a reply, and faults without a reply would pile up.
+    pause = FAULT_PAUSE if LATE in races.names else FAULT_PAUSE * 5
+    faults = asyncio.create_task(_faults(bench, tasks, kills_from, pause=pause))
     begun: Counter[str] = Counter()
     loops = [asyncio.create_task(_loop(races, begun, until)) for _ in range(AT_ONCE)]
-    await asyncio.sleep(kills_from - time.monotonic())
-    killed = await _kill(bench, kills, tasks, until)
+    await asyncio.sleep(max(kills_from - time.monotonic(), 0))
+    killed = await _kill(bench, races, kills, tasks, until)
     await asyncio.gather(faults, *late, *loops)
     return killed
 
 
 async def _loop(races: RacePlayer, begun: Counter[str], until: float) -> None:
     """Play the race with the fewest rounds, so that all races are played equally often."""
-    while time.monotonic() < until:
-        race = min(CHANCE.sample(RACES, len(RACES)), key=begun.__getitem__)
+    names = [name for name in races.names if name != LATE]
+    while time.monotonic() < until and not (races.most and begun.total() >= races.most):
+        race = min(CHANCE.sample(names, len(names)), key=begun.__getitem__)
         begun[race] += 1
         await races.play(race)
 
 
-async def _faults(bench: Bench, tasks: CloudTasksThread, until: float) -> None:
-    """Arm ten faults a second."""
+async def _faults(bench: Bench, tasks: CloudTasksThread, until: float, *, pause: float) -> None:
+    """Arm a fault after each pause."""
     for number in itertools.count():
         if time.monotonic() >= until:
             return
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(pause)
         if number % MODEL_FAULT_EVERY == 0:
             await bench.fault(OPENAI, CHANCE.choice(MODEL_FAULTS))
         if CHANCE.random() < 0.2:
@@ -160,10 +174,12 @@ async def _faults(bench: Bench, tasks: CloudTasksThread, until: float) -> None:
         await bench.fault(offset, fault)
 
 
-async def _kill(bench: Bench, kills: list[Kill], tasks: CloudTasksThread, until: float) -> int:
+async def _kill(
+    bench: Bench, races: RacePlayer, kills: list[Kill], tasks: CloudTasksThread, until: float
+) -> int:
     """SIGKILL line_reply at random moments, and start it again each time."""
     under_way = 0
-    while time.monotonic() < until:
+    while time.monotonic() < until and not races.has_all:
         await asyncio.sleep(CHANCE.uniform(0.1, 2.0))
         under_way += tasks.shown(limit=0)["running"]
         kills.append(kill := Kill(time.monotonic()))
@@ -187,7 +203,7 @@ async def _report(races: RacePlayer, checks: RoundChecks, killed: int) -> int:
     bad = [one for one in races.played if one.wrong]
     played, wrong = _count(races.played), _count(bad)
     print(f"{'race':<36} {'rounds':>7} {'messages':>9} {'violations':>11}")
-    for name in (*RACES, LATE):
+    for name in races.names:
         messages = sum(len(one.events) for one in races.played if one.name == name)
         print(f"{name:<36} {played[name]:>7} {messages:>9} {wrong[name]:>11}")
     print(f"{checks.host.passed_on.total()} answers of the model, {checks.host.broken.total()} broken ones")
@@ -209,6 +225,15 @@ def _count(rounds: Iterable[Round]) -> Counter[str]:
 @port_option
 @store_option
 @click.option("--seconds", type=float, default=120.0, show_default=True, help="of all races together")
-def command(port: int, store: str, seconds: float) -> int:
-    """Exit with 1 if a message got no answer, two, or one out of order, or called the model twice."""
-    return asyncio.run(measure(port=port, store=store, seconds=seconds))
+@click.option(
+    "--takeovers",
+    type=click.IntRange(min=0),
+    default=0,
+    help="play only so many takeovers by a person, within the seconds",
+)
+def command(port: int, store: str, seconds: float, takeovers: int) -> int:
+    """Exit with 1 if a message got no answer, two, or one out of order, or called the model twice.
+
+    Also if the bot spoke after a person had the chat, or told the user of it not once.
+    """
+    return asyncio.run(measure(port=port, store=store, seconds=seconds, takeovers=takeovers))

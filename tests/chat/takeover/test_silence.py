@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.chat.takeover.conftest import AGAIN, ANSWER, NOTE, KilledError, Scene
-from tuneline.line.client import LineClient
+from tuneline.line.client import LineClient, LineRetryError
 from tuneline.line.messages import Message
 from tuneline.texts import chat_texts
 
@@ -274,3 +274,17 @@ async def test_when_it_is_over_by_itself_the_bot_answers(scene: Scene) -> None:
     assert await scene.says("那幾點關門？") == "sent"
     assert scene.line.said() == [ANSWER, ANSWER]
     assert len((await scene.chat()).turns) == 2
+
+
+async def test_if_an_answer_has_used_the_token_a_later_message_is_told(scene: Scene) -> None:
+    scene.line.fault("reply", "lost_answer")
+    asked = scene.task()
+    with pytest.raises(LineRetryError):
+        await scene.handles(asked)
+    assert scene.line.said() == [ANSWER]
+    await scene.taken()
+    assert await scene.handles(asked) == "sent"
+    assert scene.line.said() == [ANSWER]
+    assert await scene.says("還在嗎") == "sent"
+    assert await scene.says("還在嗎") == "skipped"
+    assert scene.line.said() == [ANSWER, NOTE]

@@ -23,8 +23,9 @@ from tuneline.line.messages import Button, Message
 from tuneline.models.canary.counts import count
 from tuneline.opening_hours.state_texts import next_opening_text
 from tuneline.storage.documents import Documents, UnavailableRetryError
-from tuneline.storage.record_store import change_record_with_result, read_record
+from tuneline.storage.record_store import change_record, change_record_with_result, read_record
 from tuneline.storage.records.chat import Chat, HumanTurn, TakeoverBy
+from tuneline.storage.records.event import EventChanges
 from tuneline.texts import takeover_texts
 
 # The end of an event that a person answers.
@@ -77,6 +78,25 @@ class Takeovers:
         note = _note(context, human) if is_told_now else ()
         messages = (*render.help_now(context), *note)
         return Reply(messages) if messages else WITH_PERSON
+
+    async def after_note(self, context: EventContext, end: End, *, may_be_sent: bool) -> End:
+        """Return the end of an event whose reply was the note.
+
+        If an earlier try has used the token for an answer (`may_be_sent`), a later message brings the note.
+        """
+        if end.state != "expired" or not may_be_sent:
+            return end
+
+        def untold(chat: Chat | None) -> Chat | None:
+            human = chat.human if chat else None
+            if chat is None or human is None or human.get("told_by") != context.event.id:
+                return None
+            left = human.copy()
+            left.pop("told_by", None)
+            return replace(chat, human=left)
+
+        await change_record(self._documents, Chat, context.path, untold)
+        return End("sent")
 
     async def begin(self, context: EventContext, by: TakeoverBy) -> Reply | End:
         """Give the event's chat to a person; return the note that tells the user."""
@@ -133,6 +153,12 @@ class Takeovers:
 
         _, human = await change_record_with_result(self._documents, Chat, context.path, noted)
         return human
+
+
+def left_to_person(reply: Reply) -> EventChanges:
+    """Return what is recorded in an event whose reply is replaced by the note."""
+    nothing: EventChanges = {"turn": None, "apology": None, "listed_for": None, "delivers": None}
+    return {**nothing, **reply.changes, "kind": "person"}
 
 
 class CheckedLine:

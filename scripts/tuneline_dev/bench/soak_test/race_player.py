@@ -5,7 +5,7 @@ import itertools
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from tuneline.storage.records.event import FINAL
@@ -13,6 +13,7 @@ from tuneline_dev.bench.bench_stack import Bench
 from tuneline_dev.bench.soak_test.broken_answers import BROKEN_WORD
 from tuneline_dev.bench.soak_test.soak_checks import RoundChecks, text_of
 from tuneline_dev.bench.soak_test.soak_round import Round
+from tuneline_dev.bench.soak_test.takeover_race import TAKEOVER, WISH, TakeoverRace
 from tuneline_dev.bench.users import user_id
 from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
 
@@ -27,12 +28,26 @@ CHANCE = random.Random()  # noqa: S311 when something happens is no secret
 
 
 class RacePlayer:
-    """Plays rounds against a running stack, each in a new chat."""
+    """Plays rounds of the races `names` against a running stack, each in a new chat; at most `most`."""
 
-    def __init__(self, bench: Bench, tasks: CloudTasksThread, checks: RoundChecks) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        tasks: CloudTasksThread,
+        checks: RoundChecks,
+        *,
+        names: Sequence[str],
+        most: int | None = None,
+    ) -> None:
+        self.names, self.most = names, most
         self._bench, self._tasks, self._checks = bench, tasks, checks
         self._users, self._questions = itertools.count(1), itertools.count(1)
         self.played: list[Round] = []
+
+    @property
+    def has_all(self) -> bool:
+        """Return whether there are as many rounds as there can be."""
+        return self.most is not None and len(self.played) >= self.most
 
     async def play(self, name: str) -> Round:
         """Play one round of that race to its end."""
@@ -46,6 +61,7 @@ class RacePlayer:
             "forty at once from one user": self._forty,
             "a model's host that breaks HTTP": self._broken,
             "a late answer and five taps": self._late,
+            TAKEOVER: self._takeover,
         }
         await races[name](played)
         await self._ended(played, LATE_END_SECONDS if name.startswith("a late") else END_SECONDS)
@@ -124,6 +140,21 @@ class RacePlayer:
 
     async def _broken(self, played: Round) -> None:
         await self._write(played, f"主機{BROKEN_WORD}了嗎？")
+
+    async def _takeover(self, played: Round) -> None:
+        race = TakeoverRace(
+            self._bench.store,
+            played,
+            write=lambda text: self._write(played, text),
+            again=lambda event: self._again(event, 2),
+            wish=lambda: self._deliver(played, self._bench.line.message(played.user, WISH)),
+            ended=lambda: self._ended(played, END_SECONDS),
+        )
+        is_slow = CHANCE.random() < 0.5
+        longest = SLOW_SECONDS + 0.3 if is_slow else 0.3
+        question = f"{SLOW if is_slow else ''}頭痛要看哪一科？"
+        pauses = CHANCE.uniform(0, longest), CHANCE.uniform(0, longest)
+        await race.play(question, pauses=pauses, is_wish=CHANCE.random() < 0.4)
 
     async def _late(self, played: Round) -> None:
         event = await self._write(played, f"要等{VERY_SLOW}嗎？")

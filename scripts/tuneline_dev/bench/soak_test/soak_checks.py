@@ -1,6 +1,7 @@
 """Check a round of the soak: the answers in its chat, and the calls of the model for each message."""
 
 from tuneline.texts import chat_texts
+from tuneline_dev.bench.soak_test import takeover_race
 from tuneline_dev.bench.soak_test.broken_answers import BreakingHost
 from tuneline_dev.bench.soak_test.soak_round import Kill, Round
 from tuneline_dev.bench.users import Line
@@ -26,6 +27,10 @@ class RoundChecks:
     def check(self, played: Round) -> None:
         """Add the round's violations to it; a round may be checked again later."""
         said = self._line.replies_to(played.user)
+        if played.name == takeover_race.TAKEOVER:
+            played.wrong += takeover_race.check(played, said, answer=ANSWER)
+            played.wrong = list(dict.fromkeys(played.wrong))
+            return
         # It comes before the first answer; messages at the same moment may repeat it.
         replies = [message for message in said if text_of(message) != AI_NOTICE]
         if said and text_of(said[0]) != AI_NOTICE:

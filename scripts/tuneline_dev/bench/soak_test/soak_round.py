@@ -15,11 +15,20 @@ class Kill:
     until: float = math.inf
 
 
+@dataclass(frozen=True)
+class Span:
+    """A time from `since` on, in milliseconds of the clock on the wall, up to `until`."""
+
+    since: int
+    until: int
+
+
 @dataclass
 class Round:
     """One round in a new chat. `questions` has the text of each message by its event's id.
 
-    Its life is from `began` to `ended`, in the seconds of the monotonic clock.
+    Its life is from `began` to `ended`, in the seconds of the monotonic clock. `with_person` is the time in
+    which a person had the chat for certain, and `answered_again` the first event after that.
     """
 
     name: str
@@ -31,6 +40,8 @@ class Round:
     taken_up: list[datetime] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     is_excused: bool = False
+    with_person: Span | None = None
+    answered_again: str = ""
 
     @property
     def ids(self) -> list[str]:
