@@ -29,8 +29,6 @@ locals {
       month_budget = { severity = "ERROR", text = "The bot has stopped answering: this month's answers have used up `month_usd` in `bot/settings`. Raise it to continue." }
     }
     notice = {
-      canary_ended         = { severity = "WARNING", text = "The model that answered a part of the chats does not answer any more; `scripts/tuneline model show VERSION` has the reason and the figures." }
-      canary_slow          = { severity = "WARNING", text = "The model that answers a part of the chats is slower than the current one. `scripts/tuneline model canary` compares them." }
       cost_cap             = { severity = "ERROR", text = "Training waits: this month's jobs have used up MONTH_BUDGET_USD." }
       dataset_rejected     = { severity = "WARNING", text = "A dataset cannot be trained on. `scripts/tuneline dataset list`, then `scripts/tuneline dataset show ID` list every problem with its line and a fix." }
       dataset_stuck        = { severity = "WARNING", text = "The check of a dataset does not end. `scripts/tuneline dataset show ID` shows its state; split the file, or drop it again." }
@@ -51,7 +49,7 @@ locals {
 
   # Notices of expected events, and the day's count of dead messages, each of which has its own alert: they are in the
   # log and in the dashboard, and send no e-mail.
-  quiet_notices = ["canary_not_worse", "canary_running", "digest", "draft_waiting", "events_dead", "handover", "hours_changed", "job_done", "job_started", "job_waiting", "key_refused", "model_promoted", "no_credit", "operator_added", "operator_removed", "vertex_refused"]
+  quiet_notices = ["canary_ended", "canary_not_worse", "canary_running", "canary_slow", "digest", "draft_waiting", "events_dead", "handover", "hours_changed", "job_done", "job_started", "job_waiting", "key_refused", "model_promoted", "no_credit", "operator_added", "operator_removed", "vertex_refused"]
 
   log_alert_policies = merge([
     for field, kinds in local.log_alerts : { for kind, each in kinds : "${field}.${kind}" => merge(each, { field = field, kind = kind }) }
