@@ -25,7 +25,7 @@ locals {
   # and texts of any length. Queries are equalities alone, which Firestore answers from the indexes of single fields.
   # https://cloud.google.com/firestore/docs/best-practices#indexes
   unindexed = {
-    chats              = ["awaited", "correcting", "counted", "pasted", "replies", "sent", "turns", "unsent", "waiting"]
+    chats              = ["awaited", "correcting", "counted", "human", "pasted", "replies", "sent", "thumbs_down", "turns", "unread", "unsent", "waiting"]
     comparisons        = ["questions"]
     datasets           = ["problems"]
     drafts             = ["answer", "at", "decided_at", "edited_text", "messages", "question", "turn"]

@@ -40,6 +40,12 @@ from tuneline.operator_cards.models.job_card import job_card
 from tuneline.operator_cards.models.model_cards import ShownModel, ShownModels, model_cards
 from tuneline.operator_cards.news.digest_card import digest_card
 from tuneline.operator_cards.news.news_card import NewsItem, news_card
+from tuneline.operator_cards.news.takeover_cards import (
+    ShownTakeover,
+    resumed_card,
+    taken_card,
+    takeover_cards,
+)
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.problem_cards import problem_cards
 from tuneline.operator_cards.question_cards import (
@@ -161,11 +167,35 @@ def _rated() -> StoredRecord[Feedback]:
 
 def questions() -> list[OpenQuestion]:
     return [
-        OpenQuestion(question(1, QUESTION, reason="apology"), times=5),
+        OpenQuestion(question(1, QUESTION, reason="apology", is_one_to_one=True), times=5),
         OpenQuestion(question(2, "週六看到幾點？", reason="thumb_down"), feedback=_rated()),
         OpenQuestion(question(3, "我是 [電話]，想改約診時間", is_masked=True)),
         OpenQuestion(question(4, "想請問" + "一些關於植牙的細節，" * 40)),
     ]
+
+
+def takeover(**changed: Any) -> ShownTakeover:
+    fields: dict[str, Any] = {
+        "chat": "4f" * 20,
+        "event": VERSION,
+        "by": "user",
+        "since": NOW,
+        "until": NOW + timedelta(hours=12),
+        "question": QUESTION,
+        "chat_link": f"https://chat.line.biz/U{'b0' * 16}/chat/U{'c1' * 16}",
+    }
+    return ShownTakeover(**fields | changed)
+
+
+def _takeovers(language: str) -> FlexMessage:
+    shown = [
+        takeover(),
+        takeover(by="thumbs", question="可以改約下週三嗎？"),
+        takeover(by="operator", chat_link=""),
+        takeover(by="command", chat_link="", question=""),
+        takeover(by="unknown"),
+    ]
+    return takeover_cards(shown, language=language, timezone=TAIPEI, count=9)
 
 
 def model(version: str = "3f8a12b4", **changed: Any) -> StoredRecord[Model]:
@@ -453,6 +483,14 @@ CARDS: Mapping[str, Callable[[str], FlexMessage]] = {
     ),
     "discarded": lambda language: discarded_card(question(2, "在嗎"), language=language, left=6),
     "listed_again": lambda language: listed_again_card(question(2, "在嗎"), language=language, left=6),
+    "takeovers": _takeovers,
+    "taken": lambda language: taken_card(
+        takeover(by="operator", chat_link=""), language=language, timezone=TAIPEI
+    ),
+    "taken_before": lambda language: taken_card(
+        takeover(), language=language, timezone=TAIPEI, is_first=False
+    ),
+    "resumed": lambda language: resumed_card(language=language),
     "comparison": _comparison,
     "sure_train": lambda language: training_confirmation(dataset(), language=language),
     "sure_promote": lambda language: promotion_confirmation(model(), version=VERSION, language=language),

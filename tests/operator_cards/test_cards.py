@@ -223,7 +223,8 @@ class TestQuestions:
     def test_a_users_correction_is_shown_as_not_checked_and_used_only_by_a_tap(self) -> None:
         card = CARDS["questions"]("zh-TW")
         assert verbs(card) == [
-            *("edit", "discard"), *("use", "edit", "discard"), *("edit", "discard"), *("edit", "discard"),
+            *("edit", "take_over", "discard"), *("use", "edit", "discard"),
+            *("edit", "discard"), *("edit", "discard"),
         ]  # fmt: skip
         assert "使用者的建議（未經確認）" in words(card)
 

@@ -17,7 +17,7 @@ from tuneline.operator_cards.postback import (
 VERSION = "2026-11-29T14:00:00.123456Z"
 ID = "3f8a12b4c5d6e7f8091a2b3c4d5e6f70"
 WITHOUT_DOCUMENT = {"status", "send", "questions", "drafts", "compare", "models", "help", "stop", "hours"}
-WITHOUT_DOCUMENT |= {"canary"}
+WITHOUT_DOCUMENT |= {"canary", "with_person"}
 WITH_TWO_IDS = {"row", "yes_row", "share", "yes_share"}
 WITHOUT_VERSION = {*WITHOUT_DOCUMENT, "correct", "yes_paste", "no_paste"}
 

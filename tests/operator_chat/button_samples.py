@@ -12,6 +12,8 @@ from tests.operator_chat.test_comparisons import evaluated
 from tests.operator_chat.test_models import trained
 from tests.operator_chat.test_pasted import pairs
 from tests.operator_chat.test_questions import list_question, rate
+from tuneline.chat.takeover import recording
+from tuneline.chat.takeover.recording import NewTakeover
 from tuneline.line.messages import Message
 from tuneline.models.canary.decisions import Decision, set_share
 from tuneline.opening_hours.written import WEEKDAYS
@@ -33,6 +35,7 @@ from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 DATASET: Final = "3f8a12b4c5d6e7f8091a2b3c4d5e6f70"
 NOW: Final = datetime.now(UTC)
+CUSTOMER: Final = chat_path("U" + "e5" * 16)
 ANSWER: Final = NewAnswer("Where can I park?", "Behind the shop.", "correction", "LINE …0000")
 LEAFLET: Final = "\n\n".join(
     f"Room {number} opens at nine in the morning, and a visit costs {number}0 dollars."
@@ -132,6 +135,20 @@ def question(verb: str, state: str = "open") -> Sample:
         return await _versioned(desk, verb, f"{kind}/01A")
 
     return sample
+
+
+async def take_over(desk: Desk) -> str:
+    """The chat of an open question, which the bot has."""
+    await list_question(desk.documents, "01A", chat=CUSTOMER, is_one_to_one=True)
+    return await _versioned(desk, "take_over", "unanswered/01A")
+
+
+async def resume(desk: Desk) -> str:
+    """A chat that a person has."""
+    new = NewTakeover(by="user", event="01T", human_hours=12)
+    begun = await recording.begin(desk.documents, CUSTOMER, new, now=lambda: datetime.now(UTC), hours=None)
+    assert begun.outcome == "begun"
+    return f"op:resume:{CUSTOMER.removeprefix('chats/')}:01T"
 
 
 async def correct(desk: Desk) -> str:
@@ -310,6 +327,9 @@ SAMPLES: Final[dict[Verb, Sample]] = {
     "drafts": menu("drafts"),
     **{verb: draft(verb) for verb in ("send_draft", "edit_draft", "skip_draft", "yes_draft")},
     **{verb: draft_mode(verb) for verb in ("drafts_on", "drafts_off")},
+    "with_person": menu("with_person"),
+    "take_over": take_over,
+    "resume": resume,
     "correct": correct,
     "yes_correct": yes_correct,
     "undo": undo,

@@ -26,6 +26,7 @@ from tuneline.operator_chat.files import dataset_report
 from tuneline.storage.documents import Documents
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.texts.card_texts import texts as texts_of_cards
 from tuneline.texts.operator_texts import texts
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 from tuneline_dev.emulators.storage.storage_emulator import StorageEmulator
@@ -38,7 +39,7 @@ ONCE: Final = frozenset[Verb](
     {
         *("yes_train", "cancel", "yes_row", "yes_paste", "no_paste", "use", "yes_use", "discard", "reopen"),
         *("yes_correct", "undo", "redo", "next", "left", "right", "same", "compare_five", "compare_next"),
-        *("yes_promote", "yes_roll_back", "yes_document", "no_document"),
+        *("yes_promote", "yes_roll_back", "yes_document", "no_document", "take_over", "resume"),
         *("close_today", "close_day", "undo_hours"),
         *("drafts_on", "drafts_off", "send_draft", "skip_draft", "yes_draft"),
         *("yes_share", "yes_stop_canary"),
@@ -63,7 +64,7 @@ LATE: Final = tuple(
             "draft_taken",
         ),
     )
-)
+) + tuple(texts_of_cards("en")[key] for key in ("taken_before", "resumed_before"))
 # The writes of an event without a change: claimed, its reply saved, ended.
 LEAST_WRITES: Final = 3
 

@@ -32,8 +32,12 @@ OF_EVENTS: Final = ("events", "chats", "usage", "spending")
 
 
 def shown_texts(messages: list[dict[str, Any]]) -> list[str]:
-    """Return the texts of each message; the name of a pasted file has the end of its event's id."""
-    return [re.sub(r"(pasted-pairs)-\w+", r"\1", "\n".join(_texts([message]))) for message in messages]
+    """Return the texts of each message, without the time of the day.
+
+    The name of a pasted file has the end of its event's id.
+    """
+    shown = ["\n".join(_texts([message])) for message in messages]
+    return [re.sub(r"(pasted-pairs)-\w+|\d\d:\d\d", r"\1", text) for text in shown]
 
 
 def lines(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from tuneline.operator_chat.files.row_texts import RowTexts
 from tuneline.operator_chat.menu_phrases import MenuPhrases
 from tuneline.operator_chat.news import News
 from tuneline.operator_chat.pasted.pasted_texts import PastedTexts
+from tuneline.operator_chat.takeover.handover_inbox import HandoverInbox
 from tuneline.operator_chat.texts import OperatorTexts, TextHandler
 from tuneline.settings import (
     CHAT_SETTINGS,
@@ -74,7 +75,12 @@ def operator_texts(console: Console) -> OperatorTexts:
     documents, phrases = console.documents, MenuPhrases(Buttons(button_handlers(console)))
     texts = (PastedTexts(documents), RowTexts(documents), AnswerTexts(documents))
     handlers: list[TextHandler] = [phrases, DraftTexts(documents), ComparisonTexts(console), *texts]
-    return OperatorTexts(handlers, ask_answer=AnswerButtons(documents).ask, news=News(documents))
+    return OperatorTexts(
+        handlers,
+        ask_answer=AnswerButtons(documents).ask,
+        news=News(documents),
+        inbox=HandoverInbox(documents),
+    )
 
 
 def _pair_hosts(env: Mapping[str, str]) -> "Hosts":

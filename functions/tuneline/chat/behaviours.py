@@ -94,7 +94,7 @@ class ChatBehaviours:
     def route(self, context: EventContext) -> Kind:
         """Return the kind of the event."""
         kind = route(context)
-        is_text = kind in ("ask", "correct", "person")
+        is_text = kind in ("ask", "correct", "person", "handover")
         return "operator" if is_text and self._is_for_operators(context) else kind
 
     def is_limited(self, kind: str) -> bool:

@@ -3,8 +3,8 @@
 `op:{verb}` for a button that is always the same, `op:{verb}:{id}:{version}` for one about a document, and
 `op:row:{id}:{line}:{version}` for a row of a dataset's file. `op:correct:{event id}` has no version: it
 changes nothing by itself; and `op:yes_paste:{event id}` has none, because the text is taken once. The version
-is the document's when the card was made: a tap on an old card, or a second tap, finds another one, and does
-nothing.
+is the document's when the card was made, and for `op:resume` the event that began the takeover. A tap on an
+old card, or a second tap, finds another one, and does nothing.
 
 Anybody can send any data as a postback, so what this module did not write is refused.
 """
@@ -45,6 +45,8 @@ Verb = Literal[
     "compare_five", "compare_type", "compare_next",
     # About the opening hours: shows them, closes from now on or on a day, undoes the last change.
     "hours", "close_today", "close_day", "undo_hours",
+    # About the chats that a person has; `resume` gives one back to the bot.
+    "with_person", "take_over", "resume",
     # Closes a confirmation.
     "no",
 ]  # fmt: skip
@@ -56,7 +58,7 @@ _IDS: Final[Mapping[str, int]] = {
     **dict.fromkeys(
         ("status", "send", "questions", "drafts", "compare", "models", "help", "stop", "hours"), 0
     ),
-    "canary": 0,
+    **dict.fromkeys(("canary", "with_person"), 0),
     **dict.fromkeys(("row", "yes_row", "share", "yes_share"), 2),
 }
 _WITHOUT_VERSION: Final = frozenset({"correct", "yes_paste", "no_paste"})

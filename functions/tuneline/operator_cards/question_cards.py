@@ -12,6 +12,7 @@ from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import Bubble, FlexMessage, fitting_carousel
 from tuneline.operator_cards.answer_form import answer_form
+from tuneline.operator_cards.news.takeover_cards import take_over_button
 from tuneline.operator_cards.postback import OperatorPostback
 from tuneline.operator_cards.style import (
     SOFT,
@@ -147,6 +148,8 @@ def _buttons(open_question: OpenQuestion, language: str) -> list[FlexButton]:
         button(own["write_answer"], postback_of("edit", stored), fill_in=form, style="primary"),
         button(own["discard"], postback_of("discard", stored), style="link"),
     ]
+    if stored.record.is_one_to_one:
+        buttons.insert(1, take_over_button(postback_of("take_over", stored), language))
     if feedback and feedback.record.correction and not (open_question.is_hidden or stored.record.is_masked):
         buttons.insert(0, button(own["use_correction"], postback_of("use", feedback)))
     return buttons

@@ -16,6 +16,7 @@ from tuneline.operator_chat.models.training_buttons import training_handlers
 from tuneline.operator_chat.pasted.pasted_dataset import forget_pasted
 from tuneline.operator_chat.questions.question_buttons import QuestionButtons
 from tuneline.operator_chat.status.status_button import status_handlers
+from tuneline.operator_chat.takeover.takeover_buttons import TakeoverButtons
 
 
 def button_handlers(console: Console) -> ButtonHandlers:
@@ -33,4 +34,5 @@ def button_handlers(console: Console) -> ButtonHandlers:
         **DraftButtons(console.documents).handlers,
         **comparison_handlers(console),
         **HoursButtons(console.documents).handlers,
+        **TakeoverButtons(console.documents).handlers,
     }

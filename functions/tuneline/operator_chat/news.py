@@ -1,8 +1,8 @@
 """Tell an operator what is new in the reply to the next message, which costs no pushed message.
 
 News are the notices of this week and the last one that the operator has not seen. They are one more object
-at the end of the reply, and a weekly digest is one of its own. An operator has seen them once LINE has the
-reply: each notice records by whom.
+at the end of the reply; a weekly digest, and the users who wait for a person, are one of their own. An
+operator has seen them once LINE has the reply: each notice records by whom.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from tuneline.line.messages import Message
 from tuneline.operator_cards.news.digest_card import digest_card
 from tuneline.operator_cards.news.news_card import news_card
 from tuneline.operator_chat.news_items import items_of
+from tuneline.operator_chat.takeover.handover_news import handover_news
 from tuneline.retrieval.open_questions import read_groups
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, change_record, query_records
@@ -28,6 +29,8 @@ from tuneline.storage.records.notice import NOTICES, Notice, reader_of, week_of
 MOST_OBJECTS: Final = 5
 # A reply does not wait longer for its news; they come with the next one.
 SECONDS: Final = 2.0
+# These kinds are no rows of the card of the news.
+_OWN_CARDS: Final = frozenset({"digest", "handover"})
 # The most notices that one reply covers.
 MOST: Final = 40
 
@@ -56,15 +59,21 @@ class News:
     ) -> tuple[list[FlexMessage], list[StoredRecord[Notice]]]:
         """Return the cards that fit below the reply, and the notices that they are about."""
         unseen, language = await self._unseen(context), context.rules.language
-        digests = [notice for notice in unseen if notice.record.kind == "digest"]
-        others = [notice for notice in unseen if notice.record.kind != "digest"]
+        digests, handovers = _of_kind(unseen, "digest"), _of_kind(unseen, "handover")
+        others = [notice for notice in unseen if notice.record.kind not in _OWN_CARDS]
         items = await items_of(self._documents, context, reply, others)
         cards = [news_card(items, language=language)] if items else []
+        if handovers and len(reply.messages) + len(cards) < MOST_OBJECTS:
+            cards = [*await handover_news(self._documents, context, handovers), *cards]
+            others = [*handovers, *others]
         if not digests or len(reply.messages) + len(cards) >= MOST_OBJECTS:
             return cards, others
         groups = [group for group in await read_groups(self._documents) if not group.is_dismissed]
         questions = [group.question for group in groups]
-        return [*cards, digest_card(digests[0].record.facts, questions, language=language)], unseen
+        return [*cards, digest_card(digests[0].record.facts, questions, language=language)], [
+            *others,
+            *digests,
+        ]
 
     async def record_seen(self, context: EventContext, news: tuple[str, ...]) -> None:
         """Record in each notice that the operator has seen it."""
@@ -92,6 +101,10 @@ class News:
             if reader not in notice.record.seen_by
         ]
         return sorted(unseen, key=lambda notice: notice.record.created_at, reverse=True)[:MOST]
+
+
+def _of_kind(notices: Sequence[StoredRecord[Notice]], kind: str) -> list[StoredRecord[Notice]]:
+    return [notice for notice in notices if notice.record.kind == kind]
 
 
 def _with_cards(messages: Sequence[Message], cards: Sequence[Message]) -> tuple[Message, ...]:

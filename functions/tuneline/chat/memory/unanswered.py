@@ -37,6 +37,7 @@ class Question:
     chat: str
     message: str
     text: str
+    is_one_to_one: bool = False
 
 
 async def record_unanswered(
@@ -54,6 +55,7 @@ async def record_unanswered(
             is_masked=masked != text[:MOST_CHARACTERS],
             reason=reason,
             chat=question.chat,
+            is_one_to_one=question.is_one_to_one,
             message=question.message,
             at=now,
             expire_at=now + KEPT,
@@ -78,7 +80,7 @@ async def record_outcome(
     if reason is None or event.withdrawn:
         return
     text = asked if asked is not None else store_outage.question(task.event)
-    question = Question(task.event.id, task.chat, task.event.message_id, text)
+    question = Question(task.event.id, task.chat, task.event.message_id, text, task.event.is_one_to_one)
     await record_unanswered(documents, question, reason, now=now)
     try:
         if task.event.is_message and task.event.is_one_to_one:

@@ -135,7 +135,8 @@ async def _note_unanswered(
         if listed is not None and listed.reason == "thumb_down":
             await documents.delete(unanswered_path(event))
         return
-    question = Question(event, context.path, rated.message or "", rated.question or "")
+    text, is_one_to_one = rated.question or "", context.event.is_one_to_one
+    question = Question(event, context.path, rated.message or "", text, is_one_to_one)
     await record_unanswered(documents, question, "thumb_down", now=context.now())
 
 

@@ -105,7 +105,7 @@ async def end(documents: Documents, chat: str, *, event: str | None = None) -> b
         human = stored.human if stored else None
         if stored is None or human is None or event not in (None, human["event"]):
             return None, False
-        return replace(stored, human=None, human_ended=human["event"]), True
+        return replace(stored, human=None, human_ended=human["event"], unread=()), True
 
     _, is_ended = await change_record_with_result(documents, Chat, chat, ended)
     if is_ended:

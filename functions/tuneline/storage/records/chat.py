@@ -16,6 +16,11 @@ KEPT_EDITS: Final = 50
 KEPT_REPLIES: Final = 30
 
 
+CHATS: Final = "chats"
+# The field by which the chats that a person has are found; it is true until the takeover is ended.
+HAS_PERSON: Final = "has_person"
+
+
 def chat_path(chat_id: str) -> str:
     """Return the path of a chat's document. LINE's id is hashed, because raw ids are never stored."""
     return f"chats/{hashlib.sha256(f'chat:{chat_id}'.encode()).hexdigest()[:40]}"
@@ -184,6 +189,8 @@ class Chat(Record):
     def changes(self) -> dict[str, Any]:
         """See `Record.changes`. The writers of a chat do not know how long its takeover lasts."""
         changed = super().changes()
+        if "human" in changed:
+            changed[HAS_PERSON] = self.human is not None
         if self.human and (self.expire_at is None or self.expire_at < self.human["until"]):
             changed["expire_at"] = self.human["until"]
         return changed

@@ -15,6 +15,7 @@ from tuneline.texts.card_texts import (
     hours,
     ja,
     ko,
+    takeover,
     th,
     zh_cn,
     zh_tw,
@@ -28,7 +29,7 @@ _LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
     "th": th.TEXTS,
     "en": en.TEXTS,
 }
-_TOPICS: Final = (document.TEXTS, canary.TEXTS, hours.TEXTS, drafts.TEXTS)
+_TOPICS: Final = (document.TEXTS, canary.TEXTS, hours.TEXTS, drafts.TEXTS, takeover.TEXTS)
 _TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     language: {
         **own,

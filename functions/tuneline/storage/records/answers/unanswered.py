@@ -23,6 +23,7 @@ TRANSITIONS: Final = {"open": frozenset({"dismissed"}), "dismissed": frozenset({
 class UnansweredQuestion(Record):
     """One question of the chat at the path `chat`, in LINE's message `message`, asked at `at`.
 
+    A person can take the chat over if it `is_one_to_one`; that of an earlier version is not known.
     Personal data, keys and passwords in `question` are masked; `is_masked` says that there were some.
     `answered_in` is the id of the operator's event in LINE that has answered it: it is not open any more.
     `decided_in` is the one of the tap that has dismissed it, or listed it again.
@@ -36,6 +37,7 @@ class UnansweredQuestion(Record):
     reason: UnansweredReason = field(metadata=mapped(choice(get_args(UnansweredReason))))
     chat: str = field(metadata=mapped(text))
     message: str = field(default="", metadata=mapped(text))
+    is_one_to_one: bool = field(default=False, metadata=mapped(flag))
     at: datetime = field(metadata=mapped(moment))
     expire_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     answered_in: str | None = field(default=None, metadata=mapped(optional(text)))
