@@ -35,6 +35,7 @@ COMPLETE_VARIABLE = "_TUNELINE_COMPLETE"
         "draft": "tuneline_cli.draft",
         "status": "tuneline_cli.status",
         "operator": "tuneline_cli.operators",
+        "chat": "tuneline_cli.chat",
         "events": "tuneline_cli.events",
         "settings": "tuneline_cli.settings",
         "hours": "tuneline_cli.hours",
