@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
+from tests.chat.drafts import AT_ONCE, decided, drafts_on
 from tests.platforms import Line, OpenAI
 from tuneline.chat.handler import EventHandler
 from tuneline.inference.no_answer import MARKER
@@ -138,6 +139,30 @@ async def test_a_message_before_it_that_is_still_being_answered_is_not_marked(
 
 def rest(task: Any) -> tuple[Any, ...]:
     return task.received_at, task.chat, task.tries_before
+
+
+async def test_a_draft_stays_unread_until_an_operator_has_decided(
+    bot_with: Bot, documents: Documents, task: Task, line: Line
+) -> None:
+    await drafts_on(documents)
+    bot, asked = bot_with(AT_ONCE), task(text="第一題？")
+    assert await bot.handle(asked) == "drafted"
+    assert await bot.handle(task(type="sticker")) == "sent"
+    assert read(line) == [False, False]
+    assert await decided(documents, asked.event.id) == "on_tap"
+    assert await bot.handle(task(type="sticker")) == "sent"
+    assert read(line) == [True, True, True]
+
+
+async def test_a_draft_that_is_sent_in_time_is_an_answer(
+    bot_with: Bot, documents: Documents, task: Task, line: Line
+) -> None:
+    await drafts_on(documents)
+    asked = task(text="第一題？")
+    answering = asyncio.create_task(bot_with({"ANSWER_SECONDS": "20"}).handle(asked))
+    assert await decided(documents, asked.event.id) == "replied"
+    assert await answering == "sent"
+    assert read(line) == [True]
 
 
 @pytest.mark.parametrize(

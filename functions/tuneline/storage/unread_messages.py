@@ -25,6 +25,13 @@ def with_unread(chat: Chat, event: str, message: str, *, now: datetime) -> Chat:
     return replace(chat, unread=(*others, added)[-MOST:])
 
 
+def without_unread(chat: Chat, events: Iterable[str]) -> Chat:
+    """Return the chat in which no message of `events` waits for a person."""
+    dealt_with = frozenset(events)
+    left = tuple(unread for unread in chat.unread if unread["event"] not in dealt_with)
+    return replace(chat, unread=left)
+
+
 def waits_for_person(chat: Chat, *, now: datetime) -> bool:
     """Whether a message in the chat waits for a person."""
     return any(unread["until"] > now for unread in chat.unread)
@@ -50,9 +57,7 @@ async def resolve(documents: Documents, path: str, events: Iterable[str] | None 
     def changed(chat: Chat | None) -> Chat | None:
         if chat is None or not chat.unread:
             return None
-        left: tuple[UnreadMessage, ...] = ()
-        if dealt_with is not None:
-            left = tuple(unread for unread in chat.unread if unread["event"] not in dealt_with)
-        return replace(chat, unread=left) if left != chat.unread else None
+        left = replace(chat, unread=()) if dealt_with is None else without_unread(chat, dealt_with)
+        return left if left.unread != chat.unread else None
 
     await change_record(documents, Chat, path, changed)

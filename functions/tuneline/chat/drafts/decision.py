@@ -29,6 +29,7 @@ from tuneline.storage.records.answers.unanswered import unanswered_path
 from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.event import Event, event_path
 from tuneline.storage.records.operators.hours import HOURS, hours_of
+from tuneline.storage.unread_messages import resolve
 
 StoredDraft = StoredRecord[Draft]
 # What becomes of a decision: a run replies with it, the user's tap brings it, or the user has withdrawn.
@@ -106,6 +107,7 @@ async def carry_out(documents: Documents, draft: StoredDraft, *, language: str, 
             # Its user has withdrawn it meanwhile, and may have done so before it was listed.
             await documents.delete(unanswered_path(draft.id))
             return "gone"
+        await resolve(documents, draft.record.chat, [draft.id])
         return "on_tap"
     if event.state in ("kept", "delivered"):
         return "on_tap"

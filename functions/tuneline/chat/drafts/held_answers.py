@@ -22,6 +22,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import create_record, read_record
 from tuneline.storage.records.answers.draft import Draft, draft_path
 from tuneline.storage.records.event import EventChanges
+from tuneline.storage.unread_messages import keep_unread
 
 # The pause before the second read of a draft, and the longest. 45 seconds take about 20 reads.
 FIRST_PAUSE_SECONDS: Final = 0.4
@@ -105,6 +106,15 @@ class HeldAnswers:
         if context.record.withdrawn:
             await self._documents.delete(path)
             return context.withdrawn
+        if context.event.is_one_to_one:
+            await keep_unread(
+                self._documents,
+                context.path,
+                context.event.id,
+                context.event.message_id,
+                now=context.now(),
+                expire_at=context.expire_at,
+            )
         await self._delivery.remember(context)
         return None
 
