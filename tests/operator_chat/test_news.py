@@ -98,7 +98,7 @@ async def test_what_waits_comes_first_then_what_is_broken_and_the_rest_is_counte
     assert "Decide: 門診.csv\nop:report:3f8a12:" in card
 
 
-@pytest.mark.parametrize("kind", sorted({*KINDS} - {"digest"}))
+@pytest.mark.parametrize("kind", sorted({*KINDS} - {"digest", "draft_waiting", "handover"}))
 async def test_no_news_name_a_command_of_a_terminal(office: Office, kind: Kind) -> None:
     await office.dataset("3f8a12", "awaiting_approval")
     await office.documents.create("models/3f8a12", {"version": "3f8a12", "state": "held", "model": "m"})
