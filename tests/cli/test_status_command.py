@@ -266,3 +266,24 @@ def test_a_dataset_whose_check_does_not_end_waits_for_an_operator(desk: Desk) ->
     assert done.returncode == 1
     assert "dataset odd.xlsx: its check has not ended since" in done.stdout
     assert done.stdout.count("scripts/tuneline dataset show") == 1
+
+
+def test_chats_that_a_person_has_are_counted_and_chat_that_is_off_can_be_switched_on(desk: Desk) -> None:
+    human = {"since": NOW, "until": NOW + timedelta(hours=2), "by": "user", "event": "01E", "active_at": NOW}
+    link = f"https://chat.line.biz/{BEN}/chat/{ANNA}"
+    notice = {"kind": "handover", "about": "c-01E", "facts": {"chat_link": link}, "created_at": NOW}
+    desk.put(
+        {
+            "chats/c": {"human": human, "has_person": True},
+            "bot/channel": {"chat_mode": "bot", "read_at": NOW},
+            "notices/handover-c-01E": {**notice, "expire_at": NOW + timedelta(hours=1)},
+        }
+    )
+    screen = desk.run().stdout
+    assert "With a person  1 chat" in screen
+    assert "→ scripts/tuneline chat list" in screen
+    assert "Settings → Response settings → Chat" in screen
+    assert link in screen
+    status = json.loads(desk.run("--json", "--language", "ja").stdout)
+    assert (status["with_person"], status["chat"]["mode"]) == (1, "bot")
+    assert "「応答設定」" in status["chat"]["how"]

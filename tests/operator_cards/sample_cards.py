@@ -308,6 +308,7 @@ def bot_status() -> BotStatus:
         answers=Money(Decimal("0.84"), Decimal(10)),
         quota=(200, 13),
         unanswered=7,
+        with_person=2,
         datasets=[dataset()],
         models=[model("9b1cd2e3")],
         hours=opening_hours().record.opening_hours(),

@@ -48,7 +48,7 @@ from tuneline_dev.emulators.line.api.messages import refusal_of
 
 GOLDEN = Path(__file__).with_name("golden")
 WITHOUT_VERSION = {*(verb for verb, _ in AREAS), "hours", "drafts", "yes_paste", "no_paste", "stop"}
-WITHOUT_VERSION |= {"canary"}
+WITHOUT_VERSION |= {"canary", "with_person"}
 EVERY = [(name, language) for name in CARDS for language in LANGUAGES]
 
 
@@ -273,7 +273,7 @@ def test_a_comparison_does_not_name_the_models() -> None:
 
 def test_the_status_names_what_waits_and_opens_it() -> None:
     card = CARDS["status"]("zh-TW")
-    assert verbs(card) == ["report", "promote", "job", "questions", "hours"]
+    assert verbs(card) == ["report", "promote", "job", "with_person", "questions", "hours"]
     for expected in ("187 則", "US$3.21", "15:20", "診所問答.xlsx", "等您決定\n2"):
         assert expected in words(card)
 

@@ -75,6 +75,7 @@ async def test_a_user_who_wants_a_person_is_news_with_the_question_and_the_link(
     assert OWN["takeover_title"] in said
     assert "Can I come on Sunday?" in said
     assert OWN["by_user"] in said
+    assert f"{OWN['row_with_person']}\n1" in said
     assert links(phone) == [LINK]
     assert OWN["takeover_title"] not in await phone.say("status")
     assert OWN["resumed_title"] in await phone.tap("resume")

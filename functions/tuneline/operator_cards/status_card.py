@@ -55,8 +55,9 @@ class BotStatus:
     `ends` is the last day of the serving model. `jobs` are the running ones, or the last one. `quota` is
     LINE's monthly limit of pushed messages (None: no limit) and the number used. `unanswered` is the number
     of open questions, `drafts` that of waiting drafts; None while draft mode is off and none waits.
-    `datasets` and `models` wait for a decision. `trained` has the models of `jobs`, by version. `channel` is
-    what LINE said about the bot, `hours` the opening hours.
+    `with_person` is the number of chats that a person has. `datasets` and `models` wait for a decision.
+    `trained` has the models of `jobs`, by version. `channel` is what LINE said about the bot, `hours` the
+    opening hours.
     """
 
     now: datetime
@@ -67,6 +68,7 @@ class BotStatus:
     answers: Money
     quota: tuple[int | None, int] | None = None
     unanswered: int | None = 0
+    with_person: int | None = None
     drafts: int | None = None
     datasets: Sequence[StoredRecord[Dataset]] | None = ()
     models: Sequence[StoredRecord[Model]] | None = ()
@@ -85,6 +87,8 @@ def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMe
         body.append(fact(own["row_drafts"], str(status.drafts)))
     if status.unanswered is not None:
         body.append(fact(own["row_unanswered"], str(status.unanswered)))
+    if status.with_person:
+        body.append(fact(own["row_with_person"], str(status.with_person)))
     if waiting:
         count = len(status.datasets or ()) + len(status.models or ())
         body.append(fact(own["row_waiting"], str(count)))
@@ -193,6 +197,8 @@ def _buttons(
         buttons.append(button(own["canary_see"], OperatorPostback("canary")))
     if status.jobs:
         buttons.append(button(own["see_job"], postback_of("job", status.jobs[0])))
+    if status.with_person:
+        buttons.append(button(own["see_with_person"], OperatorPostback("with_person")))
     if status.unanswered:
         buttons.append(button(own["see_questions"], OperatorPostback("questions")))
     if status.hours is not None:

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.chat.limits import monthly_usage
+from tuneline.chat.takeover.current import current_takeovers
 from tuneline.models.canary.figures import read_figures
 from tuneline.models.end_dates import ends_on
 from tuneline.notices.operators import read_operators
@@ -23,6 +24,7 @@ from tuneline.storage.records.serving import Serving
 from tuneline.storage.records.spending import Spending
 from tuneline.texts.handover_texts import chat_mode
 from tuneline_cli import records
+from tuneline_cli.chat.takeover_lines import read_hours
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.model.canary.columns import canary_fields
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
@@ -48,6 +50,7 @@ class Status(TypedDict):
     apologies: Fields
     other_hosts: Fields
     chat: Fields
+    with_person: int
     operators: Fields
     notices: list[Fields]
 
@@ -58,6 +61,7 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
     settings, pointer, spending, channel, *shards = await store.get_many(paths)
     running = await query_records(store, Job, JOBS, where={"open": True}, limit=records.MOST)
     notices = await store.query("notices", where={}, limit=records.MOST)
+    kept = [notice for notice in notices if notice.data.get("expire_at", now) >= now]
     training = await _training_money(store, spending, now=now, cap=training_cap)
     answers = _answers_money(shards, settings)
     serving = served(pointer.data, now) if pointer else None
@@ -74,8 +78,9 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
         "apologies": apologies,
         "other_hosts": other_hosts,
         "chat": chat_at_line(record_of(Channel, channel), language),
+        "with_person": len(await current_takeovers(store, now=now, hours=await read_hours(store))),
         "operators": {"count": len(operators.operators), "push": operators.push_notices},
-        "notices": newest(notices, language)[:NOTICES],
+        "notices": newest(kept, language)[:NOTICES],
     }
 
 

@@ -43,6 +43,7 @@ def lines(status: Status) -> list[str]:
         ("No answer", list(_unanswered(status["unanswered"]))),
         ("Apologies", list(_apologies(status["apologies"]))),
         ("Other hosts", list(_others(status["other_hosts"]))),
+        ("With a person", list(_with_person(status["with_person"]))),
         ("Chat at LINE", list(_chat(status["chat"]))),
         ("Notified", [_operators(operators)]),
         ("Notices", [line for notice in status["notices"] for line in _notice(notice)] or ["none"]),
@@ -143,6 +144,14 @@ def _others(others: Fields) -> Iterator[str]:
 
 def _at_least(counted: Fields) -> str:
     return "" if counted["is_all"] else "at least "
+
+
+def _with_person(count: int) -> Iterator[str]:
+    if not count:
+        yield "no chat: the bot answers everywhere"
+        return
+    yield "1 chat" if count == 1 else f"{count} chats"
+    yield "  → scripts/tuneline chat list"
 
 
 def _chat(chat: Fields) -> Iterator[str]:

@@ -12,6 +12,7 @@ from tuneline import logs
 from tuneline.budget import month_of
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.drafts.decision import waiting_drafts
+from tuneline.chat.takeover.current import current_takeovers
 from tuneline.errors import DropError, RetryError
 from tuneline.line.push import LinePush
 from tuneline.models.end_dates import ends_on
@@ -58,9 +59,10 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         _part("quota", LinePush(console.line).quota()),
         _part("channel", read_record(documents, Channel, CHANNEL)),
     )
-    trained, drafts = await asyncio.gather(
+    trained, drafts, with_person = await asyncio.gather(
         _part("models", models_of_jobs(documents, jobs or ())),
         _part("drafts", _waiting_drafts(documents, context)),
+        _part("takeovers", current_takeovers(documents, now=now, hours=context.hours)),
     )
     return BotStatus(
         now=now,
@@ -71,6 +73,7 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         answers=Money(Decimal(str(context.spent_usd)), Decimal(str(context.rules.month_usd))),
         quota=quota,
         unanswered=unanswered,
+        with_person=None if with_person is None else len(with_person),
         drafts=drafts,
         datasets=None if waiting is None else waiting.approvals,
         models=None if waiting is None else waiting.held,

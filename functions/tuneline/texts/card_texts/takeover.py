@@ -5,6 +5,8 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
+        "row_with_person": "With a person",
+        "see_with_person": "See who waits",
         "takeover_list": "With a person: {count}",
         "takeover_title": "A person has this chat",
         "takeover_none": "No chat is with a person now. The bot answers everywhere.",
@@ -30,6 +32,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "Open the chat",
     },
     "zh-TW": {
+        "row_with_person": "真人對話",
+        "see_with_person": "查看真人對話",
         "takeover_list": "真人對話：{count} 個",
         "takeover_title": "這個對話由真人回覆中",
         "takeover_none": "目前沒有由真人回覆的對話，都由機器人回答。",
@@ -55,6 +59,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "打開對話",
     },
     "zh-CN": {
+        "row_with_person": "人工对话",
+        "see_with_person": "查看人工对话",
         "takeover_list": "人工对话：{count} 个",
         "takeover_title": "这个对话由人工回复中",
         "takeover_none": "现在没有由人工回复的对话，都由机器人回答。",
@@ -80,6 +86,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "打开对话",
     },
     "ja": {
+        "row_with_person": "有人対応中",
+        "see_with_person": "有人対応を見る",
         "takeover_list": "有人対応中：{count} 件",
         "takeover_title": "担当者が対応中のトークです",
         "takeover_none": "現在、有人対応中のトークはありません。すべてボットが応答しています。",
@@ -112,6 +120,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "トークを開く",
     },
     "ko": {
+        "row_with_person": "상담 중",
+        "see_with_person": "상담 중인 채팅 보기",
         "takeover_list": "상담 중: {count}건",
         "takeover_title": "담당자가 상담 중인 채팅입니다",
         "takeover_none": "지금은 상담 중인 채팅이 없습니다. 모두 봇이 답하고 있습니다.",
@@ -139,6 +149,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "채팅 열기",
     },
     "th": {
+        "row_with_person": "แชทกับเจ้าหน้าที่",
+        "see_with_person": "ดูแชทกับเจ้าหน้าที่",
         "takeover_list": "แชทกับเจ้าหน้าที่: {count} แชท",
         "takeover_title": "แชทนี้มีเจ้าหน้าที่ดูแลอยู่",
         "takeover_none": "ตอนนี้ไม่มีแชทที่เจ้าหน้าที่ดูแลอยู่ บอตตอบทุกแชท",
