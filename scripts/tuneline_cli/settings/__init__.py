@@ -12,5 +12,6 @@ command = CommandGroup(
         "show": "tuneline_cli.settings.show_settings",
         "set": "tuneline_cli.settings.put_setting",
         "unset": "tuneline_cli.settings.unset_setting",
+        "preset": "tuneline_cli.settings.put_preset",
     },
 )
