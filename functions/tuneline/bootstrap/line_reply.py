@@ -3,6 +3,7 @@
 import functools
 import gc
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tuneline.bootstrap.chat_hosts import base_models, chat_model_in
 from tuneline.bootstrap.embedders import embedder_in
@@ -12,6 +13,7 @@ from tuneline.chat.behaviours import chat_handler
 from tuneline.chat.handler import EventHandler
 from tuneline.chat.replies.operators import OperatorTexts
 from tuneline.line.client import LineClient
+from tuneline.models.processing_hosts import kinds, processing_hosts
 from tuneline.settings import (
     CHAT_SETTINGS,
     EMBEDDING_SETTINGS,
@@ -46,6 +48,7 @@ async def build(env: Mapping[str, str]) -> EventHandler:
     line = LineClient(channel_access_token=settings.channel_access_token, base_url=settings.line_api_base_url)
     model = chat_model_in(env, seconds=TRY_SECONDS, max_retries=2)
     models = base_models(env, few_shot_examples(env, embedder=embedder_in(env)))
+    models = replace(models, providers=kinds(processing_hosts(env, models)))
 
     @functools.cache
     def operator_texts() -> OperatorTexts:

@@ -1,6 +1,6 @@
 """What the chat does for each kind of event: the model's answer, or a reply that needs none."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 from tuneline.chat.context import End, EventContext, Reply
@@ -14,6 +14,7 @@ from tuneline.chat.prompt.picture import Pictures
 from tuneline.chat.replies import canned, feedback
 from tuneline.chat.replies.enlist import enlist
 from tuneline.chat.replies.operators import NoOperatorTexts, OperatorTexts, is_operator
+from tuneline.chat.replies.privacy import privacy
 from tuneline.chat.router import Kind, route
 from tuneline.chat.sending import Line
 from tuneline.chat.takeover.handover import AfterThumb, after_answer
@@ -51,7 +52,7 @@ def chat_handler(
             pictures=pictures,
             deferred=_deferred_answers(documents, delivery, bot, seconds=deferred_seconds),
         )
-        return ChatBehaviours(documents, generator, delivery, operator_texts)
+        return ChatBehaviours(documents, generator, delivery, operator_texts, base_models.providers)
 
     return EventHandler(
         documents=documents,
@@ -85,11 +86,13 @@ class ChatBehaviours:
         generator: AnswerGenerator,
         delivery: Delivery,
         operator_texts: Callable[[], OperatorTexts],
+        providers: Sequence[str],
     ) -> None:
         self._documents = documents
         self._generator = generator
         self._delivery = delivery
         self._operator_texts = operator_texts
+        self._providers = providers
 
     def route(self, context: EventContext) -> Kind:
         """Return the kind of the event."""
@@ -131,6 +134,7 @@ class ChatBehaviours:
             ),
             "correct": lambda context: feedback.correct(store, context),
             "enlist": lambda context: enlist(store, context),
+            "privacy": lambda context: _now(privacy(context, self._providers)),
             "probe": generator.probe,
             "operator": lambda context: self._operator_texts().respond(context),
         }

@@ -4,12 +4,17 @@ from typing import Final, Literal
 
 from tuneline.chat.context import EventContext
 from tuneline.chat.replies.feedback import awaits_correction
-from tuneline.chat.replies.intents import asks_for_bot, asks_for_person, asks_to_be_forgotten
+from tuneline.chat.replies.intents import (
+    asks_about_privacy,
+    asks_for_bot,
+    asks_for_person,
+    asks_to_be_forgotten,
+)
 from tuneline.notices.invite import looks_like_a_code
 
 Kind = Literal[
     "skip", "ask", "greet", "unsupported", "empty", "forget", "leave", "unsend", "late", "rate", "correct",
-    "enlist", "probe", "operator", "person", "handover", "resume",
+    "enlist", "probe", "operator", "person", "handover", "resume", "privacy",
 ]  # fmt: skip
 # The event of `scripts/tuneline deploy smoke` that asks whether a model answers. LINE has no such type, and
 # the webhook refuses what LINE has not signed.
@@ -30,7 +35,7 @@ _POSTBACKS: dict[str, Kind] = {
 }
 # Events of these kinds are for the person who has the chat.
 _FOR_PERSON: Final[frozenset[Kind]] = frozenset(
-    {"ask", "greet", "unsupported", "empty", "late", "rate", "correct", "enlist", "handover"}
+    {"ask", "greet", "unsupported", "empty", "late", "rate", "correct", "enlist", "handover", "privacy"}
 )
 
 
@@ -74,6 +79,8 @@ def _message(context: EventContext) -> Kind:
         return "forget"
     if asks_for_person(context.question):
         return "handover"
+    if asks_about_privacy(context.question):
+        return "privacy"
     return _one_to_one_wish(context) or ("correct" if awaits_correction(context) else "ask")
 
 

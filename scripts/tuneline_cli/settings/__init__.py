@@ -13,5 +13,6 @@ command = CommandGroup(
         "set": "tuneline_cli.settings.put_setting",
         "unset": "tuneline_cli.settings.unset_setting",
         "preset": "tuneline_cli.settings.put_preset",
+        "privacy": "tuneline_cli.settings.show_privacy",
     },
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.memory import edits, withdrawal
 from tuneline.chat.replies.ai_notice import names_ai
+from tuneline.chat.replies.privacy import with_link
 from tuneline.chat.takeover.takeovers import Takeovers
 from tuneline.line.messages import Message
 from tuneline.storage.documents import Documents
@@ -13,7 +14,14 @@ KINDS = ("sticker", "image", "audio", "video", "file", "location")
 
 
 def greet(context: EventContext) -> Reply:
-    """Greet: say what the bot is, that a machine answers, and that it may be wrong."""
+    """Greet: say what the bot is, that a machine answers, and that it may be wrong.
+
+    With the setting `privacy_url`, the greeting links to the operators' page.
+    """
+    return with_link(context, _greeting(context))
+
+
+def _greeting(context: EventContext) -> Reply:
     if context.event.is_one_to_one:
         return _own_greeting(context) if context.rules.greeting else context.say("greeting")
     if context.rules.prefix:

@@ -11,6 +11,7 @@ from typing import Final
 from tuneline.chat.replies.normalize import normalize
 from tuneline.settings import LANGUAGES
 from tuneline.texts import chat_texts, takeover_texts
+from tuneline.texts.privacy_texts import privacy_phrases
 
 # No phrase is longer, so a long text is not searched.
 MOST_CHARACTERS: Final = 80
@@ -36,6 +37,16 @@ def _matches(text: str, phrases: Sequence[re.Pattern[str]]) -> bool:
         return False
     normalized = normalize(text)
     return any(phrase.fullmatch(normalized) for phrase in phrases)
+
+
+def asks_about_privacy(text: str) -> bool:
+    """Whether all of `text` asks about privacy; a longer sentence is a question to the model."""
+    return normalize(text) in _privacy_phrases()
+
+
+@functools.cache
+def _privacy_phrases() -> frozenset[str]:
+    return frozenset(normalize(phrase) for language in LANGUAGES for phrase in privacy_phrases(language))
 
 
 @functools.cache
