@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.medical_claims.more_sayings import CLAIMS, NO_CLAIMS
 from tests.medical_claims.sayings import CURE, NO_CURE, NO_PHYSICIAN, PHYSICIAN
 from tuneline.medical_claims.claims import claims, has_claim
 from tuneline.settings import LANGUAGES
@@ -33,6 +34,16 @@ def test_a_promise_of_a_cure_or_an_effect_is_found(saying: str) -> None:
 )
 def test_a_negation_a_question_or_another_sense_is_no_claim(saying: str) -> None:
     assert list(claims(saying)) == []
+
+
+@pytest.mark.parametrize("saying", CLAIMS)
+def test_a_claim_in_other_words_is_found(saying: str) -> None:
+    assert has_claim(saying)
+
+
+@pytest.mark.parametrize("saying", NO_CLAIMS)
+def test_what_clinics_usually_say_is_no_claim(saying: str) -> None:
+    assert not has_claim(saying)
 
 
 @pytest.mark.parametrize("sayings", [PHYSICIAN, NO_PHYSICIAN, CURE, NO_CURE])

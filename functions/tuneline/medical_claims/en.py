@@ -32,7 +32,7 @@ _EFFECT: Final = (
 
 RULES: Final = LanguageRules(
     script=r"[a-z]",
-    clause_end=r"[!?;\n]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bProf)\.(?=\s|$)|(?<!octor)(?<!hysician)(?<!entist)(?<!urgeon)(?<!uarantee),",
+    clause_end=r"[!?;\n]|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bProf)\.(?=\s|$)|,(?! (?:I|my|let)\b)",
     question=r"\bor not\b",
     physician=ClaimRule(
         signs=(
@@ -82,13 +82,14 @@ RULES: Final = LanguageRules(
             "ide effect",
         ),
         patterns=(
-            rf"(?i)\b[Gg]uarantee(?:s|d|ing)?,? (?:(?:to|a|an|you|your|that|full|complete|this|it|will"
+            rf"(?i)\b[Gg]uarantee(?:s|d|ing)?,? (?:(?:to|a|an|you|your|that|full|clear|great|lasting"
+            rf"|visible|complete|this|it|will"
             rf"|the|total|permanent|of|treatment|is|100 ?%) )*"
             rf"{_EFFECT}\b",
             rf"(?i)\b{_EFFECT} (?:(?:is|are) |fully |100 ?% |completely )*guaranteed\b",
             rf"(?i)\b100 ?(?:%|per ?cent) (?:guaranteed |of )?(?:{_EFFECT}|painless|curable|cured"
             rf"|risk-free|guaranteed?)\b",
-            r"(?i)\b(?:will|can|does|is going to) (?:definitely|certainly|surely|always|completely"
+            r"(?i)\b(?:will|can|does|is going to) (?:be )?(?:definitely|certainly|surely|always|completely"
             r"|permanently|absolutely|totally) "
             r"(?:be )?(?:cure|cured|heal|healed|disappear|go away)\b",
             r"(?i)\b(?:permanent(?:ly)?|complete|certain|sure|miracle|instant) cures?d?\b",
