@@ -348,3 +348,18 @@ async def test_the_preset_of_a_clinic_rejects_a_promise_of_a_cure(
     (finding,) = [one for one in (await desk.dataset(upload))["problems"] if "CLAIM" in one["code"]]
     severity = "error" if preset == "clinic" else "warning"
     assert (finding["code"], finding["severity"], finding["line"]) == ("CURE_CLAIM", severity, 21)
+
+
+async def test_an_answer_that_contradicts_the_bots_opening_hours_is_a_warning(desk: Desk) -> None:
+    hours = {"time_zone": "Asia/Taipei", "weekly": {"mon": ["09:00-18:00"]}}
+    await desk.documents.create("bot/hours", hours)
+    row = {
+        "messages": [
+            {"role": "user", "content": "營業時間？"},
+            {"role": "assistant", "content": "週一 10:00-18:00"},
+        ]
+    }
+    upload = desk.drop(GOOD + b"\n" + json.dumps(row, ensure_ascii=False).encode())
+    assert await desk.intake().handle(upload) == "training"
+    (finding,) = [one for one in (await desk.dataset(upload))["problems"] if "HOURS" in one["code"]]
+    assert (finding["code"], finding["severity"], finding["line"]) == ("HOURS_DIFFER", "warning", 21)

@@ -24,6 +24,7 @@ from tuneline.storage.objects import ObjectRef
 from tuneline.storage.record_store import RecordClaim
 from tuneline.storage.records.dataset import FINAL, Dataset, ExamplesObject, dataset_path
 from tuneline.storage.records.operators.bot_settings import SETTINGS
+from tuneline.storage.records.operators.hours import HOURS, hours_of
 from tuneline.training.decision import publish_examples_of, waits_for_decision
 from tuneline.training.start_job import DatasetClaim, JobStarter
 from tuneline.uploads.check_upload import UploadCheck
@@ -162,12 +163,14 @@ class Intake:
         return True
 
     async def _check_options(self, upload: Upload, options: Options) -> CheckOptions:
-        (settings,) = await self._documents.get_many([SETTINGS])
+        settings, hours = await self._documents.get_many([SETTINGS, HOURS])
         preset = read_bot_rules(settings.data if settings else None, language="en").preset
         rules = Rules(options.system_prompt, options.answers, is_for_clinic=preset == "clinic")
         model = options.base_model or self._base_model
         name = upload.ref.name.rpartition("/")[2]
-        return CheckOptions(name, options.encoding, rules, model, options.personal_data)
+        return CheckOptions(
+            name, options.encoding, rules, model, options.personal_data, hours=hours_of(hours)
+        )
 
 
 def _checked(

@@ -19,6 +19,7 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline_cli.command import ATTENTION, FINE, WRONGLY_CALLED, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.dataset.bot_hours import hours_of_bot
 from tuneline_cli.dataset.input_file import language_option, opened
 from tuneline_cli.output import tell, write, write_json
 
@@ -66,6 +67,7 @@ def command(
         Rules(options.system_prompt, options.answers, is_for_clinic=_is_for_clinic(bot)),
         base_model,
         options.personal_data,
+        hours=hours_of_bot(bot),
     )
     if not _is_valid(file, check_options, language):
         return ATTENTION

@@ -15,6 +15,7 @@ from tuneline.datasets.validation import example_checks
 from tuneline.datasets.validation.chunks import Chunk
 from tuneline.datasets.validation.deadline import Deadline, OutOfTimeError
 from tuneline.datasets.validation.statistics import Statistics, TooManyErrorsError
+from tuneline.opening_hours.opening_hours import OpeningHours
 from tuneline.pricing import is_gemini
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class CheckOptions:
     """How to read a file: what the operator decides, and not its content.
 
     `personal_data` of users stay with a warning, are masked, or reject the file. `own` are texts with the
-    operator's own data, which are masked nowhere.
+    operator's own data, which are masked nowhere. Answers that contradict the bot's opening `hours` are
+    findings.
     """
 
     name: str
@@ -39,6 +41,7 @@ class CheckOptions:
     model: str = "gpt-4.1-mini-2025-04-14"
     personal_data: PersonalDataOption = "warn"
     own: Sequence[str] = ()
+    hours: OpeningHours | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Check:
     def __init__(self, options: CheckOptions, *, deadline: Deadline | None = None) -> None:
         self._options = options
         self._deadline = deadline or Deadline()
-        self._statistics = Statistics(self._deadline, _personal_data_rule(options))
+        self._statistics = Statistics(self._deadline, _personal_data_rule(options), hours=options.hours)
         self._reading: DatasetReader | None = None
 
     def run(self, reader: BinaryIO, *, fraction: float | None = None) -> Iterator[Chunk]:
@@ -166,7 +169,7 @@ class Check:
         problems.settle(statistics.examples)
         if reading.blocks.size > MOST_BYTES:
             problems.add(problem("FILE_TOO_LARGE", None, megabytes=reading.blocks.size // 1024**2))
-        for counted in (statistics.duplicates, statistics.prompts, statistics.separators):
+        for counted in (statistics.duplicates, statistics.prompts, statistics.separators, statistics.hours):
             for finding in counted.findings():
                 problems.add(finding)
         if len(statistics.with_tools) == 2:

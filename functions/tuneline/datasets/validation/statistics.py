@@ -7,11 +7,13 @@ from tuneline.datasets.example import Row
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import Problem
 from tuneline.datasets.findings.log import Problems
+from tuneline.datasets.rules.opening_hours import HoursContradictions
 from tuneline.datasets.rules.separators import Separators
 from tuneline.datasets.simple_example import SimpleExample, texts_of
 from tuneline.datasets.validation.deadline import Deadline
 from tuneline.datasets.validation.duplicates import Duplicates
 from tuneline.datasets.validation.system_prompts import SystemPrompts, prompt_of
+from tuneline.opening_hours.opening_hours import OpeningHours
 
 if TYPE_CHECKING:
     from tuneline.datasets.validation.personal_data import PersonalDataRule
@@ -31,10 +33,15 @@ class Statistics:
     """
 
     def __init__(
-        self, deadline: Deadline | None = None, personal_data: "PersonalDataRule | None" = None
+        self,
+        deadline: Deadline | None = None,
+        personal_data: "PersonalDataRule | None" = None,
+        *,
+        hours: OpeningHours | None = None,
     ) -> None:
         self.personal_data = personal_data
         self.deadline = deadline or Deadline()
+        self.hours = HoursContradictions(hours)
         self.problems = Problems()
         self.prompts = SystemPrompts()
         self.duplicates = Duplicates()
@@ -82,6 +89,7 @@ class Statistics:
             self.with_tools.update("tools" in row.value for row in rows)
         self.prompts.add(lines, prompts, questions)
         self.separators.add(lines, questions, answers)
+        self.hours.add(lines, questions, answers)
         self.most_questions = max(self.most_questions, *turns)
 
 

@@ -10,22 +10,22 @@ that of `english_phrases`.
 from collections.abc import Mapping
 from typing import Final
 
-from tuneline.texts.finding_texts import english_phrases, ja, ko, th, zh_cn
+from tuneline.texts.finding_texts import english_phrases, hours, ja, ko, th, zh_cn
 
 # What is wrong, and how to fix it.
 Texts = Mapping[str, tuple[str, str]]
 _TEXTS: Final[Mapping[str, Texts]] = {
-    "zh-CN": zh_cn.TEXTS,
-    "ja": ja.TEXTS,
-    "ko": ko.TEXTS,
-    "th": th.TEXTS,
+    "zh-CN": {**zh_cn.TEXTS, **hours.TEXTS["zh-CN"]},
+    "ja": {**ja.TEXTS, **hours.TEXTS["ja"]},
+    "ko": {**ko.TEXTS, **hours.TEXTS["ko"]},
+    "th": {**th.TEXTS, **hours.TEXTS["th"]},
 }
 _PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
-    "zh-CN": zh_cn.ALL_PHRASES,
-    "ja": ja.ALL_PHRASES,
-    "ko": ko.ALL_PHRASES,
-    "th": th.ALL_PHRASES,
-    "en": english_phrases.PHRASES,
+    "zh-CN": {**zh_cn.ALL_PHRASES, **hours.PHRASES["zh-CN"]},
+    "ja": {**ja.ALL_PHRASES, **hours.PHRASES["ja"]},
+    "ko": {**ko.ALL_PHRASES, **hours.PHRASES["ko"]},
+    "th": {**th.ALL_PHRASES, **hours.PHRASES["th"]},
+    "en": {**english_phrases.PHRASES, **hours.PHRASES["en"]},
 }
 
 
