@@ -222,3 +222,17 @@ def test_the_same_hours_again_change_nothing(desk: Desk) -> None:
     before = desk.stored()
     assert "so already" in desk.types(*WEEKLY)[2]
     assert desk.stored() == before
+
+
+def test_pinned_answers_that_contradict_the_new_hours_are_listed(desk: Desk) -> None:
+    for question, answer in (
+        ("週六幾點開門", "週六 9:00-17:00"),
+        ("週日有開嗎", "週日公休"),
+        ("停車場？", "9:00-22:00"),
+    ):
+        assert run("answer", "pin", question, answer, environment=os.environ).returncode == 0
+    code, _, errors = desk.types(*WEEKLY)
+    assert code == 0
+    (line,) = [line for line in errors.splitlines() if "pinned answer" in line]
+    assert "says “週六 9:00-17:00”, but the hours of Saturday are: 09:00-12:00." in line
+    assert "pinned" not in desk.types("set", "sat", "09:00-17:00")[2]

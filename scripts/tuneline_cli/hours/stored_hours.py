@@ -15,11 +15,12 @@ from tuneline.storage.record_store import read_record
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.operators.hours import HOURS, Hours
 from tuneline.storage.records.operators.hours_changes import is_same, recorded
-from tuneline_cli.answer.pinned_answers import operator
+from tuneline_cli.answer.pinned_answers import operator, read_pins
 from tuneline_cli.command import FINE
 from tuneline_cli.context import DeployedBot
 from tuneline_cli.errors import CommandError
 from tuneline_cli.hours import hours_lines
+from tuneline_cli.hours.contradicting_pins import contradicting_pins
 from tuneline_cli.output import tell, write, write_json
 
 
@@ -60,6 +61,8 @@ def make_change(bot: DeployedBot, change: Change, *, dry_run: bool, as_json: boo
         with explained():
             changed = bot.with_documents(write_change).stored.record
         tell(f"{change.what}, from the next message on.")
+        for line in contradicting_pins(changed, bot.with_documents(read_pins), now):
+            tell(line)
     show(changed, as_json=as_json, now=now)
     return FINE
 
