@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.opening_hours.asked import held_out, others, written
+from tests.opening_hours.asked import held_out, others, second, written
 from tuneline.opening_hours.questions.day_reference import (
     CalendarDate,
     DayReference,
@@ -52,7 +52,7 @@ def short(day: DayReference) -> str:
 
 
 def cases() -> Iterator[tuple[str, str, str]]:
-    for module in (written, held_out):
+    for module in (written, held_out, second):
         for language, by_meaning in module.QUESTIONS.items():
             for meaning, questions in by_meaning.items():
                 yield from ((language, meaning, question) for question in questions.split("|"))

@@ -48,7 +48,8 @@ _SLOTS: Final = {
     ),
     "closed": "closed|shut|close|off",
     "part": (
-        "morning|in the morning|afternoon|in the afternoon|evening|in the evening|night|at night|all day|"
+        "mornings|afternoons|evenings|nights|morning|in the morning|afternoon|in the afternoon|evening|"
+        "in the evening|night|at night|all day|"
         "late|"
         "during the day|for lunch|at lunch|at lunchtime|at noon|during lunch|early|early morning|"
         "the whole day"
@@ -152,6 +153,7 @@ GRAMMAR: Final = QuestionGrammar(
     ),
     week=(
         f"{_LEAD} what|when|which are|is|r|about @your? usual|regular|normal|current? @hours @tail*",
+        f"{_LEAD} what are|is the @hours of|at|for @you @tail*",
         f"{_LEAD} what|when|which @your? @hours are|is @tail*",
         f"{_LEAD} what's|whats|whatre|what're @your? usual|regular|normal? @hours @tail*",
         f"{_LEAD} @your? usual|regular|normal? @hours @tail*",

@@ -35,7 +35,8 @@ _SLOTS: Final = {
         "午前の診療|午後の診療|夜遅く|朝早く"
     ),
     "doing": (
-        "開いて|あいて|やって|営業して|営業されて|診療して|診療されて|診察して|診察されて|オープンして|"
+        "開いて|あいて|開店して|開院して|やって|営業して|営業されて|診療して|診療されて|診察して|"
+        "診察されて|オープンして|"
         "営業なさって|診てい|開けて"
     ),
     "is_doing": (
@@ -179,9 +180,9 @@ GRAMMAR: Final = QuestionGrammar(
         f"@tail*",
         f"{_LEAD} @day と|や|も|か|・? @day @p? @doing @is_doing @tail*",
         f"{_LEAD} @day と|や|も|か|・? @day @p? @state @is_state @tail*",
-        f"{_LEAD} @still? @when @p? @doing @is_doing @tail*",
+        f"{_LEAD} @part? @p? @still? @when @p? @doing @is_doing @tail*",
         f"{_LEAD} @when @p? @state @is_state @tail*",
-        f"{_LEAD} @when @p? @opens @tail*",
+        f"{_LEAD} @part? @p? @when @p? @opens @tail*",
         f"{_LEAD} 何時まで|何時から 営業|開店|診療 @tail*",
         f"{_LEAD} @now @p? @when まで? @doing @is_doing @tail*",
     ),

@@ -90,7 +90,7 @@ _SLOTS: Final = {
         "오픈시각|영업일|진료일|"
         "진료요일|영업요일|영업시간이랑휴무일|진료시간표|영업일정|운영일|진료시간이랑휴진일|"
         "영업시간과휴무일|평일영업시간|평일진료시간|"
-        "오픈마감시간|병원시간|이용시간|정상영업시간|주말영업시간|주말진료시간|영업시간대|업무시간|"
+        "오픈마감시간|병원시간|이용시간|정상영업시간|영업시간대|업무시간|"
         "영업마감시간|영업종료시간|야간진료시간"
     ),
     "days_off": (
@@ -162,8 +162,8 @@ GRAMMAR: Final = QuestionGrammar(
         f"{_DAY} @work 시간 이|은? @which @tail*",
         f"{_LEAD} @hours @p? @day @p? @which @tail*",
         f"{_LEAD} @day 이랑|랑|하고|과|와? @day @p? @work? @do @tail*",
-        f"{_LEAD} @now? @when @work? @do @tail*",
-        f"{_LEAD} @now? @when @open|@does @tail*",
+        f"{_LEAD} @now? @part? @p? @when @work? @do @tail*",
+        f"{_LEAD} @now? @part? @p? @when @open|@does @tail*",
         f"{_LEAD} @work|영업이|진료가 @when @do|@does|예요|에요 @tail*",
         f"{_LEAD} 문|문은|문을 @when @open|@does @tail*",
         f"{_DAY} 문|문은|문을 @when @open|@does @tail*",

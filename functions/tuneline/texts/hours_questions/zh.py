@@ -120,7 +120,8 @@ GRAMMAR: Final = QuestionGrammar(
         f"{_LEAD} @now? 開不開|營不營業|開不開門|看不看診|開門不|營業不|開門沒|營業沒|開沒 @tail*",
         f"{_LEAD} @now 過去|去|來 @shop* 還? 有|有在? @sure_open|開 @q @tail*",
         f"{_LEAD} @now 開|開門|營業|看診 了嗎|沒|不|著嗎|著呢嗎|著沒 @tail*",
-        f"{_LEAD} @now? @shop* 還|還有? 開|門開|開門 著|著的 @q @tail*",
+        f"{_LEAD} @now? @shop* 還|還有? 開|門開|開門 著|著的 門? @q @tail*",
+        f"{_LEAD} @now? 還沒|還沒有 打烊|關門|下班|關|休息 吧|嗎|對吧 @tail*",
         f"{_LEAD} @now? 店|門 開 了 @q|沒 @tail*",
     ),
     day=(
@@ -133,14 +134,14 @@ GRAMMAR: Final = QuestionGrammar(
         f"{_DAY} 有? 開|營業|看診 沒|沒有|否 @tail*",
         f"{_DAY} @when @will* @open|@shut @tail*",
         f"{_DAY} @when @will* @shut @tail*",
-        f"{_LEAD} @when @will* @sure_open @tail*",
-        f"{_LEAD} @when @will* 開|上班|有開|有人上班 @tail*",
-        f"{_LEAD} @when @will* @shut @tail*",
+        f"{_LEAD} @part? @when @will* @sure_open @tail*",
+        f"{_LEAD} @part? @when @will* 開|上班|有開|有人上班 @tail*",
+        f"{_LEAD} @part? @when @will* @shut @tail*",
         f"{_DAY} 從? @when 開始? @open @tail*",
         f"{_DAY} 最晚|最早? @open 到? @when @tail*",
-        f"{_LEAD} 最晚|最早? @sure_open 到 @when @tail*",
-        f"{_LEAD} 最晚|最早? 開|門診|上班 到 @when @tail*",
-        f"{_DAY} 開 到 @when @tail*",
+        f"{_LEAD} @part? 最晚|最早? @sure_open 到 @when @tail*",
+        f"{_LEAD} @part? 最晚|最早? 開|門診|上班 到 @when @tail*",
+        f"{_DAY} 開? 到 @when @tail*",
         f"{_DAY} 從? @when 到 @when @open? @tail*",
         f"{_DAY} 的? @hours @which? @tail*",
         f"{_DAY} 是? @open 到? @which @tail*",
@@ -175,6 +176,7 @@ GRAMMAR: Final = QuestionGrammar(
         f"{_LEAD} 中午 有|會|有沒有|是否|會不會? 休息|午休|休診|休|不休息 @q @tail*",
         f"{_LEAD} 中午 有|會|還|還有? @open @q @tail*",
         f"{_LEAD} 一週|一個禮拜|一星期|每週|一禮拜 @open|開 幾天 @tail*",
+        f"{_LEAD} @sure_open|門診 幾點 開始? 到? 幾點 結束? @tail*",
         f"{_LEAD} 從? 幾點 @open? 到|開到|營業到|看診到 幾點 @open? @tail*",
         f"{_LEAD} @open 時間 @which? @tail*",
         f"{_LEAD} @sure_open|開 的? 時間 @which? @tail*",
@@ -187,7 +189,8 @@ GRAMMAR: Final = QuestionGrammar(
         "tomorrow": "明天|明日|明兒|明晚|明早|隔天|明兒個",
         "day_after": "後天|後日|後兒",
         "weekend": (
-            "週末|這週末|這個週末|本週末|週六日|週六週日|六日|禮拜六日|星期六日|這週六日|週末兩天|週末假日"
+            "週末|這週末|這個週末|本週末|週六日|週六週日|六日|禮拜六日|星期六日|這週六日|週末兩天|週末假日|"
+            "假日週末|雙休日|雙休"
         ),
         "next_weekend": "下週末|下個週末|下週六日|下禮拜六日",
     },
