@@ -41,7 +41,7 @@ THAI_SHORT: Final = r"(?<![ก-๙])(?:พฤ\.|อา\.|จ\.|อ\.|พ\.|ศ\.
 ENGLISH_NAME: Final = r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|s|nesday|nes|rs|rsday|urday|ur)?s?\b\.?"
 
 ALL_DAYS: Final = (
-    r"每天|每日|天天|毎日|매일|연중무휴|全年无休|年中无休|无休|ทุกวัน|every\s?day|daily|(?:7|"
+    r"每天|每日|天天|毎日|매일|연중무휴|全年无休|年中无休|无休|ทุกวัน(?!จันทร์|อังคาร|พุธ|พฤหัส|ศุกร์|เสาร์|อาทิตย์)|every\s?day|daily|(?:7|"
     r"seven) days(?: a week)?|"
     r"周一到周日|365\s?天"
 )

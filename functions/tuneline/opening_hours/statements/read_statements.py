@@ -17,6 +17,9 @@ from tuneline.opening_hours.statements.week_days import weekdays_in
 MOST_CHARACTERS: Final = 1_000
 _ALL_DAY: Final = frozenset({(0, 24 * 60)})
 _DATE: Final = re.compile(r"\d\s*月\s*\d{1,2}|\d월\s*\d|(?<![\d:])\d{1,2}/\d{1,2}(?![\d:])|20\d\d")
+_TIME_FOLLOWS: Final = re.compile(r"[^\w\n。;]{0,4}(?:from |between |for )?\d")
+# Between a closure and its days.
+_JOINS: Final = re.compile(r"\s{0,2}(?:on|は|:|是|为|은|는|every)?\s{0,2}")
 _SEGMENT: Final = re.compile(r"[\n。;!?()|\[\]]")
 _PART: Final = re.compile(r"[\n。;!?()|,，、\[\]]")
 
@@ -100,7 +103,9 @@ def _tokens(text: str) -> Iterator[_Token]:
     tokens += [_Token("span", match.start(), match.end(), spans=_ALL_DAY) for match in spans_of_day]
     tokens += [_Token("days", start, end, days=days) for start, end, days in weekdays_in(text) if days]
     tokens += [
-        _Token("closed", match.start(), match.end()) for match in re.finditer(expression("CLOSED"), text)
+        # `closed 12-2` is a break of the day.
+        _Token("except" if _TIME_FOLLOWS.match(text, match.end()) else "closed", match.start(), match.end())
+        for match in re.finditer(expression("CLOSED"), text)
     ]
     tokens += [
         _Token("except", match.start(), match.end()) for match in re.finditer(expression("EXCEPT"), text)
@@ -148,7 +153,7 @@ class _Grouping:
 
     def statements(self, tokens: Sequence[_Token]) -> Iterator[Statement]:
         """Yield what the tokens state."""
-        for token in tokens:
+        for token, following in zip(tokens, [*tokens[1:], None], strict=False):
             if token.kind == "end":
                 self._closed = None
             elif token.kind == "span":
@@ -156,7 +161,7 @@ class _Grouping:
             elif token.kind == "days":
                 yield from self._at_days(token)
             else:
-                yield from self._at_closure(token)
+                yield from self._at_closure(token, following)
         yield from self._finished()
 
     def _at_days(self, token: _Token) -> Iterator[Statement]:
@@ -171,14 +176,24 @@ class _Grouping:
         else:
             self._days = token
 
-    def _at_closure(self, token: _Token) -> Iterator[Statement]:
+    def _at_closure(self, token: _Token, following: _Token | None) -> Iterator[Statement]:
         days = self._days
-        if days and not self._spans and not re.search(r"\d", self._text[days.end : token.start]):
+        if days and not self._spans and self._is_of(days, token, following):
             self._days = None
             yield self._statement(days.days, [days, token])
             return
         yield from self._finished()
         self._closed = token
+
+    def _is_of(self, days: _Token, closure: _Token, following: _Token | None) -> bool:
+        """Whether a closure is of the days before it, and not of those that follow it."""
+        between = self._text[days.end : closure.start]
+        if re.search(r"\d", between):
+            return False
+        precedes = following is not None and following.kind == "days"
+        if following is None or not precedes or not re.search(r"[,、;(]", between):
+            return True
+        return not _JOINS.fullmatch(self._text[closure.end : following.start])
 
     def _finished(self) -> Iterator[Statement]:
         days, spans = self._days, self._spans
@@ -211,8 +226,9 @@ def _is_ambiguous(tokens: Sequence[_Token], text: str) -> bool:
 
 def _has_spans_first(tokens: Sequence[_Token]) -> bool:
     """Whether days follow their spans, as `09:00-12:00 (Monday to Friday)`."""
-    kinds = [token.kind for token in tokens if token.kind in ("days", "span")]
-    return kinds[:1] == ["span"] and "days" in kinds
+    kinds = [token.kind for token in tokens if token.kind != "end"]
+    first = next((kind for kind in kinds if kind != "span"), "")
+    return kinds[:1] == ["span"] and first == "days"
 
 
 def _days_first(tokens: Sequence[_Token]) -> Iterator[_Token]:
