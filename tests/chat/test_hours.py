@@ -66,6 +66,9 @@ async def test_the_answer_is_as_of_the_moment_of_receipt(
     await bot_with().handle(task(text="are you open?"))
     assert line.said()[-1].startswith("We are open now, until ")
     assert f"{closes:%H:%M}" in line.said()[-1] or closes.hour == closes.minute == 0
+    retried = replace(task(text="are you open?"), received_at=datetime.now(UTC))
+    await bot_with(now=lambda: datetime.now(UTC) + timedelta(minutes=40)).handle(retried)
+    assert line.said()[-1].startswith("We are open now, until ")
     later = replace(task(text="are you open?"), received_at=datetime.now(UTC) + timedelta(hours=2))
     await bot_with(now=lambda: datetime.now(UTC) + timedelta(hours=2)).handle(later)
     assert line.said()[-1].startswith("We are closed now.")

@@ -1,4 +1,4 @@
-"""Answers that contradict the bot's opening hours are warnings with their line; the same hours are none."""
+"""Answers that contradict the bot's opening hours are warnings with line; the same hours are none."""
 
 import io
 import time

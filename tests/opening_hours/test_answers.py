@@ -104,6 +104,14 @@ def test_several_days_are_lines_and_equal_ones_in_a_row_are_together() -> None:
     assert answer("週末有開嗎", at(1, 10)) == "12月5日（週六） 09:00–12:00\n12月6日（週日） 公休"
 
 
+def test_equal_days_that_are_apart_are_lines_of_their_own() -> None:
+    apart = {date(2026, 12, day): SpecialDay(name="盤點") for day in (7, 14)}
+    hours = OpeningHours("Asia/Taipei", HOURS.weekly, apart)
+    assert answer("盤點有開嗎", at(1, 10), hours=hours) == (
+        "12月7日（週一） 公休（盤點）\n12月14日（週一） 公休（盤點）"
+    )
+
+
 def test_special_hours_are_said_with_their_name() -> None:
     special = {date(2026, 12, 31): SpecialDay((Interval(time(10), time(2)),), "跨年")}
     hours = OpeningHours("Asia/Taipei", {3: (MORNING, AFTERNOON)}, special)
