@@ -39,7 +39,7 @@ class Reply:
     the id of the event whose deferred answer this is. `chat` is the chat's document if this run wrote it.
     `apology` is the reason (`fallback.Why`) for an apology, `sources` what an answer rests on, `listed_for`
     why the question is listed as unanswered all the same, `decision` what the finder has decided on it.
-    `news` are the notices, by path, that an operator sees.
+    `news` are the notices, by path, that an operator sees. `is_unlimited`: the chat's limits allow it always.
     """
 
     messages: tuple[Message, ...]
@@ -52,6 +52,7 @@ class Reply:
     listed_for: UnansweredReason | None = None
     decision: str | None = None
     news: tuple[str, ...] = ()
+    is_unlimited: bool = False
 
     @property
     def changes(self) -> EventChanges:

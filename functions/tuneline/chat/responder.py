@@ -114,6 +114,8 @@ class Responder:
             read, claim, task, language=self._bot.language, chat_ttl=ttl, now=self._now, is_early=is_early
         )
         kind = self._behaviours.route(context)
+        # If the store goes away now, the user gets no apology.
+        self._delivery.takeovers.is_with_person = context.human is not None
         if not is_early or (kind in _GUARDED and not context.event.is_edit):
             return context
         chat = await read_stored(self._documents, Chat, context.path)

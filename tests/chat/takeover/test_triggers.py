@@ -99,6 +99,15 @@ async def test_a_run_that_dies_at_any_call_of_the_second_thumb_is_completed_once
     assert number > 10
 
 
+async def test_at_the_limit_of_replies_the_user_is_told_all_the_same(scene: Scene) -> None:
+    await rated(scene, "bad")
+    asked = scene.task()
+    await scene.handles(asked)
+    await has_rules(scene, per_minute=1)
+    assert await scene.handles(scene.task("postback", data=f"bad:{asked.event.id}")) == "sent"
+    assert scene.line.said()[-1] == SORRY
+
+
 @pytest.mark.parametrize("settings", [{}, {"handover_button": False}])
 async def test_the_button_is_under_an_apology_and_an_unknown_answer(
     scene: Scene, settings: dict[str, Any]

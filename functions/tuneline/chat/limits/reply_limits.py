@@ -21,9 +21,10 @@ async def limit_reply(
     """Return `reply` if the chat may have one more; at the limit a note, once; then nothing.
 
     `known` is the chat as this run has read it, if the run has not written it since; see `update.change`. The
-    chat as written is in the reply. A deferred answer was counted when its question came.
+    chat as written is in the reply. A deferred answer was counted when its question came, and the note about
+    a takeover comes once.
     """
-    if reply.delivers is not None:
+    if reply.delivers is not None or reply.is_unlimited:
         return reply
 
     def counted(stored: Chat | None) -> tuple[Chat | None, rate_limits.Verdict]:

@@ -114,7 +114,7 @@ class Takeovers:
         await self._inbox().on_message_for_person(context, takeover.human)
         if context.record.attempts == 1:
             await count(self._documents, context.serving, context.path, "handovers", now=context.now())
-        return Reply((*render.help_now(context), *_note(context, takeover.human)))
+        return Reply((*render.help_now(context), *_note(context, takeover.human)), is_unlimited=True)
 
     async def end(self, context: EventContext) -> Reply:
         """Give the chat back to the bot, as its user wishes. An old button ends only its own takeover."""
