@@ -8,7 +8,7 @@ from tuneline_dev.bench.masking.measure import shares
 SETS = read_sets()
 
 
-@pytest.mark.parametrize("sentences", SETS, ids=lambda each: f"{each.language}-{each.half}")
+@pytest.mark.parametrize("sentences", SETS, ids=lambda each: f"{each.language}-{each.part}")
 def test_the_shares_of_a_set_are_above_the_floors(sentences: SentenceSet) -> None:
     measured = shares(sentences)
     assert measured.data_recall >= 0.95

@@ -1,4 +1,4 @@
-"""Read the sentences that masking is measured on: `sets/LANGUAGE.HALF.txt`, one a line, all invented.
+"""Read the sentences that masking is measured on: `sets/LANGUAGE.PART.txt`, one a line, all invented.
 
 `{phone:0912-345-678}` is a datum and its kind, `{name:Mr. Brown|Brown}` a datum inside what is shown. A line
 that begins with `= ` is the operator's own answer, and what is in it is masked nowhere.
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-Half = Literal["seen", "held_out"]
-HALVES: Final[tuple[Half, ...]] = get_args(Half)
+Part = Literal["seen", "held_out", "fresh"]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
 LANGUAGES: Final = ("zh-TW", "ja", "ko", "th", "en")
 SETS: Final = Path(__file__).with_name("sets")
 _DATUM: Final = re.compile(r"\{([a-z_]+):([^|{}]+)(?:\|([^{}]+))?\}")
@@ -29,7 +29,7 @@ class Datum:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a user, and its personal data: most have one, half of all have none."""
+    """A sentence of a user, and its personal data: most have one, part of all have none."""
 
     text: str
     data: Sequence[Datum]
@@ -37,24 +37,24 @@ class Sentence:
 
 @dataclass(frozen=True)
 class SentenceSet:
-    """The sentences of one language and half, and the operator's own answers."""
+    """The sentences of one language and part, and the operator's own answers."""
 
     language: str
-    half: Half
+    part: Part
     own: Sequence[str]
     sentences: Sequence[Sentence]
 
 
 def read_sets() -> list[SentenceSet]:
     """Read all sets."""
-    return [_read(language, half) for language in LANGUAGES for half in HALVES]
+    return [_read(language, part) for language in LANGUAGES for part in PARTS]
 
 
-def _read(language: str, half: Half) -> SentenceSet:
-    lines = (SETS / f"{language}.{half}.txt").read_text(encoding="utf-8").splitlines()
+def _read(language: str, part: Part) -> SentenceSet:
+    lines = (SETS / f"{language}.{part}.txt").read_text(encoding="utf-8").splitlines()
     own = [line.removeprefix(_OWN) for line in lines if line.startswith(_OWN)]
     sentences = [_sentence(line) for line in lines if line and not line.startswith(_OWN)]
-    return SentenceSet(language, half, own, sentences)
+    return SentenceSet(language, part, own, sentences)
 
 
 def _sentence(line: str) -> Sentence:

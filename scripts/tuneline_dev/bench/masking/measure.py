@@ -1,6 +1,6 @@
 """Measure masking: how many of the personal data are masked, and how much of what is masked is such.
 
-Of each language there are two halves. The rules may be tuned on the seen one; the other one is held out.
+Of each language there are three parts. The rules may be tuned on the seen one; the others were held out.
 """
 
 import time
@@ -16,7 +16,7 @@ from tuneline.datasets.privacy.personal.span import Span
 from tuneline_cli.command import FINE, json_option
 from tuneline_cli.output import write_json
 from tuneline_dev.bench.benchmark import benchmark
-from tuneline_dev.bench.masking.labelled_sets import Datum, Half, Sentence, SentenceSet, read_sets
+from tuneline_dev.bench.masking.labelled_sets import Datum, Part, Sentence, SentenceSet, read_sets
 
 # Most of what is masked has to be personal data, and all letters and digits of a datum have to be masked.
 _MOST: Final = 0.5
@@ -27,7 +27,7 @@ class MaskingShares:
     """The shares of one set. `data` are numbers, ids, addresses and e-mails; names are counted apart."""
 
     language: str
-    half: Half
+    part: Part
     sentences: int
     data: int
     data_recall: float
@@ -63,7 +63,7 @@ def shares(sentences: SentenceSet) -> MaskingShares:
     data, names, masked = (found / max(total, 1) for found, total in counts.values())
     return MaskingShares(
         sentences.language,
-        sentences.half,
+        sentences.part,
         len(every),
         counts["data"][1],
         data,
@@ -102,7 +102,7 @@ def _is_datum(span: Span, data: Sequence[Datum]) -> bool:
 
 
 @benchmark(__doc__)
-@click.option("--mistakes", "with_mistakes", is_flag=True, help="list what is wrong in the seen half")
+@click.option("--mistakes", "with_mistakes", is_flag=True, help="list what is wrong in the seen part")
 @json_option
 def command(*, with_mistakes: bool, as_json: bool) -> int:
     """Print the table."""
@@ -111,14 +111,14 @@ def command(*, with_mistakes: bool, as_json: bool) -> int:
     if as_json:
         write_json([asdict(each) for each in measured])
         return FINE
-    click.echo("language  half      sentences  numbers, ids, addresses   names        precision   ms")
+    click.echo("language  part      sentences  numbers, ids, addresses   names        precision   ms")
     for each in measured:
         data, names = f"{each.data_recall:.1%} of {each.data}", f"{each.name_recall:.1%} of {each.names}"
         click.echo(
-            f"{each.language:<8}  {each.half:<8}  {each.sentences:>9}  {data:>23}  {names:>12}"
+            f"{each.language:<8}  {each.part:<8}  {each.sentences:>9}  {data:>23}  {names:>12}"
             f"  {each.precision:>9.1%}  {each.ms:.2f}"
         )
-    for seen in (each for each in sets if with_mistakes and each.half == "seen"):
+    for seen in (each for each in sets if with_mistakes and each.part == "seen"):
         for mistake in mistakes(seen):
             click.echo(f"{'missed' if mistake.is_missed else 'masked'} {mistake.text}: {mistake.sentence}")
     return FINE

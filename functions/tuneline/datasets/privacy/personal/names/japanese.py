@@ -39,7 +39,9 @@ _WITH_TITLE: Final = re.compile(
     rf"{_START}({_SURNAME}(?:[ \u3000]?[\u4e00-\u9fff々]{{1,3}}|{_SPACED_GIVEN})?)["
     rf" \u3000]?({_TITLES}|{_PROFESSIONAL})"
 )
-_FAMILY: Final = "(?:娘|息子|子供|子ども|妻|夫|母|父|孫|友人|弟|妹|姉|兄)の"
+_FAMILY: Final = (
+    "(?:主人|旦那|祖母|祖父|彼氏|彼女|同僚|娘|息子|子供|子ども|妻|夫|母|父|孫|友人|友達|知人|弟|妹|姉|兄)の"
+)
 _NAMED_RELATIVE: Final = re.compile(
     rf"{_FAMILY}([\u4e00-\u9fff々]{{0,2}}[子美奈香菜代恵郎太介輔翔斗也平雄樹希咲葵陽里江枝乃音衣結"
     "莉優](?<!様子)(?<!調子)(?<!帽子)(?<!菓子)(?<!息子)"
@@ -50,8 +52,9 @@ _KANA_WITH_TITLE: Final = re.compile(
     r"(?<![ァ-ヶー])([ァ-ヶー]{2,8}[ \u3000][ァ-ヶー]{2,8})(?:さん|さま|様|ちゃん|くん|です|と申し|$|、|。)"
 )
 _BEFORE_VERB: Final = re.compile(
-    rf"(?:{_START}({_SURNAME}{_GIVEN}?)|(?:は|、|。|^|\s)([\u4e00-\u9fff々]{{1,4}}["
-    rf" \u3000]?[\u4e00-\u9fff々ぁ-ん]{{0,4}}|[ァ-ヶー]{{2,8}}[ \u3000]?[ァ-ヶー]{{0,8}}))"
+    rf"(?:{_START}({_SURNAME}{_GIVEN}?)|(?:は|、|。|^|\s)([\u4e00-\u9fff々]{{2,6}}"
+    rf"|[\u4e00-\u9fff々]{{1,4}}[ \u3000][\u4e00-\u9fff々ぁ-ん]{{1,4}}|[ァ-ヶー]{{2,8}}["
+    rf" \u3000]?[ァ-ヶー]{{0,8}}))"
     r"[ \u3000]?と(?:申します|申す|もうします|いいます|言います|いう者|申しますが)",
     re.MULTILINE,
 )
@@ -69,7 +72,7 @@ _IS_IT: Final = re.compile(
 )
 _RESERVED: Final = re.compile(
     rf"{_START}({_SURNAME}{_SPACED_GIVEN}?|{_SURNAME}[\u4e00-\u9fff々]{{1,3}})(?=の名前で|名義"
-    "|の予約|で予約|名で|という名前|と言う者)"
+    "|の予約|の代理|の代わり|で予約|名で|という名前|と言う者)"
 )
 _FULL: Final = re.compile(
     rf"{_START}({_SURNAME}[ \u3000](?:[\u4e00-\u9fff々]{{1,3}}|[ぁ-ん]{{2,4}}))(?=$|["
