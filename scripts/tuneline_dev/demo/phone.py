@@ -61,13 +61,13 @@ class Phone:
         quoted = {"quote": quote["message_id"]} if quote else {}
         return await self._act("message", text=text, **quoted)
 
-    async def press(self, verb: Verb, reply: Reply | None = None) -> Reply:
-        """Tap a button of a reply, or without one an area of the menu."""
+    async def press(self, verb: Verb, reply: Reply | None = None, *, date: str = "") -> Reply:
+        """Tap a button of a reply, or without one an area of the menu. `date` is picked with its picker."""
         data = f"{PREFIX}{verb}" if reply is None else reply.button(verb)
         if data is None:
             assert reply is not None  # noqa: S101 an area of the menu has data
             raise FailedStepError(f"there is no button for {verb}: {reply.text}")
-        return await self._act("postback", data=data)
+        return await self._act("postback", data=data, **({"params": {"date": date}} if date else {}))
 
     async def _act(self, action: str, **body: Any) -> Reply:
         began = time.time()
@@ -89,7 +89,7 @@ class Phone:
 def _actions(message: dict[str, Any]) -> Iterator[str]:
     items = message.get("quick_reply") or []
     for action in _found([message["message"], items], "data"):
-        if action.get("type") == "postback" and str(action["data"]).startswith(PREFIX):
+        if action.get("type") in ("postback", "datetimepicker") and str(action["data"]).startswith(PREFIX):
             yield str(action["data"])
 
 

@@ -5,6 +5,7 @@ from tuneline_dev.demo.samples import pairs_in, sample
 from tuneline_dev.demo.scenario.canary_walk import canary_walk
 from tuneline_dev.demo.scenario.correction import corrected
 from tuneline_dev.demo.scenario.draft_walk import draft_walk
+from tuneline_dev.demo.scenario.hours_walk import hours_walk
 from tuneline_dev.demo.scenario.manners_walk import manners_walk
 from tuneline_dev.demo.scenario.masking_walk import personal_data_masked
 from tuneline_dev.demo.scenario.not_known import not_known
@@ -54,6 +55,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await operator_walk(client, sample("clinic_qa.jsonl"), question)
     await canary_walk(client, [*pairs_in(sample("clinic_qa.jsonl"))][7])
     await draft_walk(client)
+    await hours_walk(client)
     await operator_removed(client)
     await manners_walk(client, question)
     await _notices(client)
