@@ -138,3 +138,5 @@ def test_what_is_switched_off_is_not_said() -> None:
     assert "Pictures" not in text
     own = privacy_page(facts({**OPENAI, "STORE": "sqlite:/tmp/store.db"}), language="en")
     assert ("our own computer" in own, "backups" in own) == (True, False)
+    unknown = {name: value for name, value in OPENAI.items() if name != "GOOGLE_CLOUD_REGION"}
+    assert "Google Cloud, the region […]" in privacy_page(facts(unknown), language="en")

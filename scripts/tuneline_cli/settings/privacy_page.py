@@ -65,7 +65,7 @@ def privacy_facts(env: Mapping[str, str], rules: BotRules, serving: Serving | No
         hosts=processing_hosts(env, base_models(env), serving),
         turns=rules.history_turns,
         has_pictures=rules.images,
-        region="" if is_own else env.get("GOOGLE_CLOUD_REGION", "").strip(),
+        region="" if is_own else env.get("GOOGLE_CLOUD_REGION", "").strip() or "[…]",
         kept=kept,
         dataset_host=trained_at if is_vertex else host_at(env.get("OPENAI_BASE_URL") or OPENAI_URL),
     )

@@ -15,7 +15,7 @@ from typing import Any
 from tuneline_dev.bench.bench_stack import Bench, running
 from tuneline_dev.bench.benchmark import benchmark, port_option, store_option
 from tuneline_dev.bench.memory import Peak
-from tuneline_dev.bench.soak_test.soak_checks import LIMITED, PER_MINUTE
+from tuneline_dev.bench.soak_test.soak_checks import AI_NOTICE, LIMITED, PER_MINUTE
 from tuneline_dev.bench.users import user_id
 from tuneline_dev.emulators.cloud_tasks.queue import QueueOptions
 from tuneline_dev.emulators.cloud_tasks.retry import Retry
@@ -98,7 +98,12 @@ async def _report(bench: Bench, events: list[dict[str, Any]], *, groups: int, me
     records = await bench.store.get_many([f"events/{event_id}" for event_id in ids])
     states = Counter(record.data["state"] if record else "absent" for record in records)
     chats = {event["source"]["groupId"] for event in events}
-    replies = [reply for chat in chats for reply in bench.line.replies_to(chat) if reply.event_id in ids]
+    replies = [
+        reply
+        for chat in chats
+        for reply in bench.line.replies_to(chat)
+        if reply.event_id in ids and reply.body.get("text") != AI_NOTICE
+    ]
     texts = Counter(reply.body.get("text") for reply in replies)
     got = Outcome(texts[ANSWER], texts[LIMITED], states["limited"])
     again = Counter(line["error"] for line in _logged(bench) if line["message"] == "to be tried again")

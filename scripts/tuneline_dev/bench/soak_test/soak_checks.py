@@ -33,7 +33,8 @@ class RoundChecks:
             return
         # It comes before the first answer; messages at the same moment may repeat it.
         replies = [message for message in said if text_of(message) != AI_NOTICE]
-        if said and text_of(said[0]) != AI_NOTICE:
+        texts = [text_of(message) for message in said]
+        if ANSWER in texts and AI_NOTICE not in texts[: texts.index(ANSWER)]:
             played.wrong.append("was not told that an AI answers")
         played.wrong += [f"a push: {message.id}" for message in replies if message.via != "reply"]
         if played.name.startswith("forty"):
