@@ -71,6 +71,8 @@ STEPS = [
     "canary raised",
     "canary stopped",
     "operator removed",
+    "notice",
+    "privacy",
     "notices",
     "all steps passed",
 ]
