@@ -90,3 +90,18 @@ def test_a_share_out_of_range_or_of_a_silent_model_is_refused(desk: Desk) -> Non
     assert (refused.returncode, "does not answer" in refused.stderr) == (1, True)
     serves = desk.run("promote", "20261120", "--share", "10", "--yes")
     assert (serves.returncode, "serves already" in serves.stderr) == (1, True)
+
+
+def test_before_any_model_has_served_the_base_model_answers_the_other_chats(desk: Desk) -> None:
+    async def forget() -> None:
+        documents = SqliteDocuments(desk.stack.store)
+        await documents.delete("bot/serving")
+        await documents.close()
+
+    asyncio.run(forget())
+    started = desk.run("promote", "20261118", "--share", "10", "--yes", "--by", "mei")
+    assert "the base model answers the others" in started.stderr
+    status = run("status", environment=desk.environment)
+    assert "answers 10 % of the chats" in status.stdout, status.stderr
+    assert "no tuned model has served yet" in status.stdout
+    assert desk.run("list").returncode == desk.run("canary").returncode == 0

@@ -86,6 +86,7 @@ async def test_before_any_model_served_the_base_model_is_the_current_one(documen
     await share(documents, 10)
     pointer = await serving(documents)
     assert (pointer.version, pointer.tuned) == (BASE, ())
+    assert (pointer.since, pointer.by) == (NOW, "mei")
     assert pointer.canary is not None
 
 

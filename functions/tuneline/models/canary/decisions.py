@@ -22,6 +22,8 @@ from tuneline.storage.records.model import HistoryKind, Model, ModelState, model
 from tuneline.storage.records.serving import SERVING, Canary, CanaryEnd, Serving, WhyEnded
 
 _USABLE: Final[frozenset[ModelState]] = frozenset({"ready", "held", "retired"})
+# Why the base model serves, if no tuned model did before the first canary.
+_FIRST: Final = "no tuned model has served yet"
 # Their own notices say what has happened.
 _WITHOUT_NOTICE: Final[frozenset[WhyEnded]] = frozenset({"finished"})
 
@@ -57,7 +59,9 @@ async def set_share(
     _require_usable(model, decision.now)
 
     def shared(stored: Serving | None) -> Serving:
-        serving = stored or serving_pointer.base_serving(base_model)
+        serving = stored or serving_pointer.decided(
+            serving_pointer.base_serving(base_model), by=decision.by, reason=_FIRST, now=decision.now
+        )
         _require_free(serving, version, share, decision.seen)
         return with_canary(
             serving,
