@@ -10,6 +10,7 @@ from tuneline_dev.demo.scenario.manners_walk import manners_walk
 from tuneline_dev.demo.scenario.masking_walk import personal_data_masked
 from tuneline_dev.demo.scenario.not_known import not_known
 from tuneline_dev.demo.scenario.open_now import open_now
+from tuneline_dev.demo.scenario.operator_takeover_walk import operator_takeover_walk
 from tuneline_dev.demo.scenario.operator_walk import operator_walk
 from tuneline_dev.demo.scenario.operators import operator_enlisted, operator_removed
 from tuneline_dev.demo.scenario.steps import (
@@ -53,6 +54,7 @@ async def play(client: DemoClient, *, name: str, content: bytes) -> None:
     await open_now(client)
     await operator_enlisted(client)
     await operator_walk(client, sample("clinic_qa.jsonl"), question)
+    await operator_takeover_walk(client)
     await canary_walk(client, [*pairs_in(sample("clinic_qa.jsonl"))][7])
     await draft_walk(client)
     await hours_walk(client)
