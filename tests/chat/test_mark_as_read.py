@@ -54,6 +54,7 @@ async def test_a_reply_without_a_model_is_an_answer_too(
     assert read(line) == [True]
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_an_apology_and_everything_after_it_stay_unread(
     answering: EventHandler, task: Task, line: Line, openai: OpenAI
 ) -> None:

@@ -46,6 +46,7 @@ def test_the_link_is_the_address_of_the_chat_in_lines_manager() -> None:
     assert chat_link(bot_user_id=BOT_USER, user_id="") is None
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_it_has_the_last_question_and_the_link_and_expires_a_day_after_the_last_message(
     documents: Documents,
 ) -> None:
@@ -81,6 +82,7 @@ async def test_an_expired_one_is_not_shown_even_if_the_store_still_has_it(docume
     assert await read_handover(documents, HANDOVER, now=NOW + KEPT) is None
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_forget_me_deletes_it_and_an_unsent_message_takes_its_words(documents: Documents) -> None:
     await notify(documents)
     await forget_question(documents, CHAT, "another")

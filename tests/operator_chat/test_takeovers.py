@@ -152,6 +152,7 @@ async def test_a_question_of_a_group_has_no_button(
     assert "take_over" not in phone.verbs()
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_the_list_has_the_oldest_first_and_counts_what_does_not_fit(
     phone: Phone, user: Phone, documents: Documents
 ) -> None:
