@@ -101,6 +101,7 @@ DIGEST = {
     "deferred": 31,
     "apologized": 4,
     "unanswered": 2,
+    "handed_over": 3,
     "good": 57,
     "bad": 6,
     "open": 7,

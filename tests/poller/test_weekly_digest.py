@@ -59,6 +59,8 @@ async def test_the_digest_has_the_weeks_figures_once(clinic: Clinic) -> None:
     for outcome in ("answered", "answered", "apologized", "unanswered"):
         await clinic.message(sunday, outcome)
     await clinic.message(sunday, "answered", kind=None, state="delivered", has_button=True)
+    for _ in range(2):
+        await clinic.message(sunday, "answered", kind="handover")
     for rating, at in (("good", sunday), ("good", sunday), ("bad", sunday), ("bad", MONDAY)):
         feedback = {"chat": "chats/1", "rating": rating, "at": at}
         await clinic.documents.create(f"feedback/{next(IDS)}", feedback)
@@ -77,6 +79,7 @@ async def test_the_digest_has_the_weeks_figures_once(clinic: Clinic) -> None:
         "deferred": 1,
         "apologized": 1,
         "unanswered": 1,
+        "handed_over": 2,
         "good": 2,
         "bad": 1,
         "open": 1,

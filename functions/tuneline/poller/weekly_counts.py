@@ -23,6 +23,8 @@ _ENDED_AFTER: Final = timedelta(minutes=30)
 _QUARTERS: Final = 3
 # More than any bot has in a day.
 MOST: Final = 100_000
+# The kind of a message with which its user asks for a person.
+_HANDOVER: Final = "handover"
 _OUTCOMES: Final[tuple[Outcome, ...]] = ("answered", "apologized", "unanswered")
 
 
@@ -50,12 +52,12 @@ async def _ended_events(documents: Documents) -> list[Event]:
         where = {"outcome": outcome, "type": "message"}
         events += await query_records(documents, Event, EVENTS, where=where, limit=MOST)
     # A deferred answer, and an event that has died, have no kind.
-    return [event.record for event in events if event.record.kind in (None, "ask")]
+    return [event.record for event in events if event.record.kind in (None, "ask", _HANDOVER)]
 
 
 async def _count(documents: Documents, start: datetime, events: Sequence[Event]) -> None:
     own = [event for event in events if event.received_at and start <= event.received_at < start + QUARTER]
-    outcomes = Counter(event.outcome for event in own)
+    outcomes = Counter(event.outcome for event in own if event.kind != _HANDOVER)
     deferred = sum(bool(event.has_button) and event.outcome == "answered" for event in own)
 
     def counted(stored: Week | None) -> Week | None:
@@ -68,6 +70,7 @@ async def _count(documents: Documents, start: datetime, events: Sequence[Event])
             deferred=week.deferred + deferred,
             apologized=week.apologized + outcomes["apologized"],
             unanswered=week.unanswered + outcomes["unanswered"],
+            handed_over=week.handed_over + sum(event.kind == _HANDOVER for event in own),
             counted=(*week.counted, _id(start)),
         )
 

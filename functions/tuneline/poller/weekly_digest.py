@@ -82,6 +82,7 @@ class WeeklyDigest:
             "deferred": week.deferred,
             "apologized": week.apologized,
             "unanswered": week.unanswered,
+            "handed_over": week.handed_over,
             "good": await self._ratings("good", monday),
             "bad": await self._ratings("bad", monday),
             "open": sum(not group.is_dismissed for group in await read_groups(self._documents)),

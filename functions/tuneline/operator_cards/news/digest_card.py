@@ -13,7 +13,7 @@ from tuneline.texts.card_texts import texts
 
 SHOWN: Final = 5
 _QUESTION_UNITS: Final = 80
-_COUNTS: Final = ("answered", "deferred", "apologized", "unanswered")
+_COUNTS: Final = ("answered", "deferred", "apologized", "unanswered", "handed_over")
 
 
 def digest_card(facts: Mapping[str, Any], questions: Sequence[str], *, language: str) -> FlexMessage:

@@ -18,7 +18,8 @@ def week_path(week: str) -> str:
 class Week(Record):
     """The number of users' messages by what their users got; it has no text and no chat.
 
-    `deferred` are those of the `answered` whose users got a button first. `counted` are the parts of the week
+    `deferred` are those of the `answered` whose users got a button first. `handed_over` are those with which
+    users asked for a person; no other number has them. `counted` are the parts of the week
     that are in the numbers, by their first hour.
     """
 
@@ -26,4 +27,5 @@ class Week(Record):
     deferred: int = field(default=0, metadata=mapped(whole))
     apologized: int = field(default=0, metadata=mapped(whole))
     unanswered: int = field(default=0, metadata=mapped(whole))
+    handed_over: int = field(default=0, metadata=mapped(whole))
     counted: tuple[str, ...] = field(default=(), metadata=mapped(many(text)))

@@ -5,6 +5,7 @@ from typing import Final
 
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
+        "digest_handed_over": "Asked for a person",
         "row_with_person": "With a person",
         "see_with_person": "See who waits",
         "takeover_list": "With a person: {count}",
@@ -32,6 +33,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "Open the chat",
     },
     "zh-TW": {
+        "digest_handed_over": "想找真人",
         "row_with_person": "真人對話",
         "see_with_person": "查看真人對話",
         "takeover_list": "真人對話：{count} 個",
@@ -59,6 +61,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "打開對話",
     },
     "zh-CN": {
+        "digest_handed_over": "想找人工",
         "row_with_person": "人工对话",
         "see_with_person": "查看人工对话",
         "takeover_list": "人工对话：{count} 个",
@@ -86,6 +89,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "打开对话",
     },
     "ja": {
+        "digest_handed_over": "担当者を希望",
         "row_with_person": "有人対応中",
         "see_with_person": "有人対応を見る",
         "takeover_list": "有人対応中：{count} 件",
@@ -120,6 +124,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "トークを開く",
     },
     "ko": {
+        "digest_handed_over": "담당자 요청",
         "row_with_person": "상담 중",
         "see_with_person": "상담 중인 채팅 보기",
         "takeover_list": "상담 중: {count}건",
@@ -149,6 +154,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "open_chat": "채팅 열기",
     },
     "th": {
+        "digest_handed_over": "ขอคุยกับเจ้าหน้าที่",
         "row_with_person": "แชทกับเจ้าหน้าที่",
         "see_with_person": "ดูแชทกับเจ้าหน้าที่",
         "takeover_list": "แชทกับเจ้าหน้าที่: {count} แชท",
