@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 import pytest
@@ -100,6 +101,7 @@ async def test_a_decision_in_time_is_the_reply_to_the_question(
     assert (line.calls("reply"), line.calls("push")) == (1, 0)
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.state)
 async def test_a_later_decision_comes_by_the_button(
     bot: Any, documents: Documents, task: Task, line: Line, case: Case
@@ -218,6 +220,7 @@ async def test_the_answer_of_a_slow_model_is_a_draft(
     assert len(openai.asked()) == 1
 
 
+@pytest.mark.stores("sqlite", "firestore")
 @pytest.mark.parametrize("how", ["unsend", "forget", "edit"])
 @pytest.mark.parametrize("is_decided", [False, True])
 async def test_a_withdrawn_question_has_no_draft_and_no_answer(
@@ -320,6 +323,7 @@ async def test_a_decision_while_the_run_sends_the_button_is_kept_at_once(
     assert await listed(documents) == ["apology"]
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_of_two_decisions_at_once_the_first_one_counts(
     bot: Any, documents: Documents, task: Task
 ) -> None:
@@ -331,6 +335,7 @@ async def test_of_two_decisions_at_once_the_first_one_counts(
     assert [each is None for each in made].count(True) == 1
 
 
+@pytest.mark.stores("sqlite", "firestore")
 async def test_a_draft_that_no_operator_decides_on_is_skipped_before_it_expires(
     bot: Any, documents: Documents, task: Task, line: Line
 ) -> None:
@@ -343,3 +348,24 @@ async def test_a_draft_that_no_operator_decides_on_is_skipped_before_it_expires(
     assert await listed(documents) == ["apology"]
     assert await bot.handle(task("postback", **late(asked))) == "sent"
     assert line.said() == [WAIT, SKIPPED]
+
+
+@pytest.mark.parametrize("push_drafts", [False, True])
+async def test_the_notice_comes_once_in_ten_minutes_and_is_pushed_only_by_setting(
+    bot_with: Bot, documents: Documents, task: Task, openai: OpenAI, push_drafts: bool
+) -> None:
+    openai.set(chat_answer=ANSWER)
+    await drafts_on(documents, push_drafts=push_drafts)
+    at = datetime.now(UTC).replace(minute=41, second=0)
+
+    def later() -> datetime:
+        return at
+
+    for minutes, notices in ((0, 1), (5, 1), (12, 2)):
+        at = at.replace(minute=41 + minutes)
+        asked = replace(task(), received_at=at - timedelta(seconds=9))
+        assert await bot_with({"ANSWER_SECONDS": "5"}, now=later).handle(asked) == "drafted"
+        found = [each.data for each in await documents.query("notices", where={"kind": "draft_waiting"})]
+        assert len(found) == notices
+    assert {each["delivery"] for each in found} == {"waiting" if push_drafts else "unsent"}
+    assert all(each["facts"] == {} for each in found)
