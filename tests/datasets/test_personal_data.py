@@ -64,6 +64,8 @@ def test_the_report_names_the_line_and_the_kind_of_each_datum_and_not_the_datum(
     assert {finding.line for finding in listed} == {2}
     page = as_markdown(report)
     assert "Personal data of a user was replaced by a placeholder (telephone number)." in page
+    assert "replaced by placeholders: name of a person 2, telephone number 1." in page
+    assert "姓名 2, 電話號碼 1。" in as_markdown(report, language="zh-TW")
     assert not any(datum in page for datum in DATA)
 
 

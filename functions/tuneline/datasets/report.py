@@ -24,6 +24,7 @@ _WORDS = {
         "finder": "An example answers word for word from score {high:.2f} on, if it is {gap:.2f} ahead. "
         "A question with a familiarity below {low:.2f} is unknown.",
         "small": "The examples are too few to answer word for word, or to call a question unknown.",
+        "masked": "Personal data in users' texts were replaced by placeholders: {kinds}.",
         "at_least": "At least {facts}; the rest was not read",
         "line": "Line {line}",
         "lines": "Lines {lines} ({count} in all)",
@@ -45,6 +46,7 @@ _WORDS = {
         "finder": "範例的分數達到 {high:.2f}，且領先 {gap:.2f} 以上時，可以逐字回答。"
         "熟悉度低於 {low:.2f} 的問題視為未知。",
         "small": "範例太少，無法逐字回答，也無法判斷問題是否未知。",
+        "masked": "使用者文字裡的個人資料已換成代號：{kinds}。",
         "at_least": "至少 {facts}，其餘沒有讀取",
         "line": "第 {line} 行",
         "lines": "第 {lines} 行（共 {count} 行）",
@@ -120,6 +122,7 @@ def as_markdown(report: Report, *, language: Language = "en", finder: Finder | N
         "",
         words[report.outcome],
         facts + "。" * (language != "en"),
+        *_masked(report, language),
         *_finder(finder, language),
         "",
     ]
@@ -128,6 +131,18 @@ def as_markdown(report: Report, *, language: Language = "en", finder: Finder | N
         if found:
             lines += [f"## {words[severity]}", "", *_listed(found, report, language), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _masked(report: Report, language: Language) -> list[str]:
+    """Return how much was masked of each kind; the notes have the lines of the first thousand."""
+    if not report.masked:
+        return []
+    # Only then its package is loaded anyway.
+    from tuneline.datasets.privacy.personal.kind_names import KIND_NAMES  # noqa: PLC0415
+
+    names = {str(kind): name[language != "en"] for kind, name in KIND_NAMES.items()}
+    kinds = ", ".join(f"{names[kind]} {count:,}" for kind, count in report.masked.items())
+    return ["", _WORDS[language]["masked"].format(kinds=kinds)]
 
 
 def _finder(finder: Finder | None, language: Language) -> list[str]:
