@@ -236,3 +236,23 @@ def test_pinned_answers_that_contradict_the_new_hours_are_listed(desk: Desk) -> 
     (line,) = [line for line in errors.splitlines() if "pinned answer" in line]
     assert "says “週六 9:00-17:00”, but the hours of Saturday are: 09:00-12:00." in line
     assert "pinned" not in desk.types("set", "sat", "09:00-17:00")[2]
+
+
+def test_the_operators_in_line_learn_what_was_changed(desk: Desk) -> None:
+    desk.types(*WEEKLY)
+    desk.types("close", str(DAY), "--name", "春節")
+    desk.types("close", str(DAY), "--name", "春節")
+    desk.types("clear", "--all", "--yes")
+
+    async def notices() -> list[dict[str, Any]]:
+        documents = SqliteDocuments(desk._store)
+        found = await documents.query("notices", where={"kind": "hours_changed"})
+        await documents.close()
+        return [notice.data for notice in found]
+
+    made = sorted(asyncio.run(notices()), key=lambda notice: notice["created_at"])
+    texts = [notice["facts"]["what"] for notice in made]
+    assert texts[0] == "已設定每週的營業時間。"
+    assert texts[1].endswith("：公休（春節）。")
+    assert texts[2] == "已移除營業時間。"
+    assert {notice["delivery"] for notice in made} == {"unsent"}

@@ -144,8 +144,8 @@ def test_a_night_belongs_to_the_day_on_which_it_opens() -> None:
     bar = OpeningHours("Asia/Taipei", {4: (Interval(time(18), time(2)),)}, {date(2027, 2, 6): SpecialDay()})
     assert bar.is_open(at("2027-02-06 01:59"))
     assert not bar.is_open(at("2027-02-06 02:00"))
-    assert bar.business_day(at("2027-02-06 01:59")) == date(2027, 2, 5)
-    assert bar.business_day(at("2027-02-06 02:00")) == date(2027, 2, 6)
+    assert bar.business_days(at("2027-02-06 01:59")) == [date(2027, 2, 5)]
+    assert bar.business_days(at("2027-02-06 02:00")) == [date(2027, 2, 6)]
 
 
 def test_hours_that_meet_at_midnight_are_one_time() -> None:

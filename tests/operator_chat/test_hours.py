@@ -55,7 +55,10 @@ async def test_a_day_is_closed_with_the_next_message_and_undone(phone: Phone, do
     assert phone.verbs() == ["close_today", "close_day", "undo_hours"]
     assert "the usual hours again" in await phone.tap("undo_hours")
     assert (await hours(documents)).intervals_on(DAY) != ()
+    old = phone.data("undo_hours")
     assert await phone.tap("undo_hours") == closed
+    assert await phone.handle(phone.task("postback", data=old)) == "sent"
+    assert phone.said() == OWN["button_old"]
     assert len(await notices(documents)) == 3
 
 

@@ -83,11 +83,13 @@ class OpeningHours:
         spans = ((max(opens, start), min(closes, end)) for opens, closes in self._open_times(start, end))
         return sum(max((closes - opens).total_seconds(), 0.0) for opens, closes in spans) / 60
 
-    def business_day(self, at: datetime) -> date:
-        """Return the date whose hours are running: that of yesterday if it has not closed yet."""
+    def business_days(self, at: datetime) -> list[date]:
+        """Return the dates whose hours are running, else today: yesterday, if it has not closed yet."""
         today = _local(at, self.zone)
-        opened = [opens for opens, closes in self._spans(at, today) if opens <= at < closes]
-        return min([_local(opens, self.zone) for opens in opened] or [today])
+        running = {
+            _local(opens, self.zone) for opens, closes in self._spans(at, today) if opens <= at < closes
+        }
+        return sorted(running) or [today]
 
     def _open_times(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """Return the open times that may touch `start` to `end`, earliest first; none touches the next."""

@@ -60,22 +60,24 @@ def is_same(stored: Hours, changed: Hours) -> bool:
 
 
 def closed_from(hours: OpeningHours, now: datetime) -> dict[date, SpecialDay]:
-    """Return the special day that closes it from `now` until its next business day; empty if it is closed.
+    """Return the special days that close it from `now` until its next business day; none if it is closed.
 
-    The hours of today that are over stay as they were.
+    The hours that are over stay as they were.
     """
-    day, local = hours.business_day(now), now.astimezone(hours.zone)
+    cut = {day: _cut(hours, day, now) for day in hours.business_days(now)}
+    return {day: special for day, special in cut.items() if special.intervals != hours.intervals_on(day)}
+
+
+def _cut(hours: OpeningHours, day: date, now: datetime) -> SpecialDay:
+    """Return the hours of the day up to `now`."""
+    local = now.astimezone(hours.zone).replace(second=0, microsecond=0)
     minute = local.hour * 60 + local.minute + (local.date() - day).days * 24 * 60
-    intervals = hours.intervals_on(day)
-    begun = [interval for interval in intervals if interval.begin < minute]
-    cut = [
-        interval
-        if interval.end <= minute
-        else Interval(interval.opens, local.time().replace(second=0, microsecond=0))
-        for interval in begun
-    ]
-    known = hours.special.get(day)
-    return {} if cut == [*intervals] else {day: SpecialDay(tuple(cut), known.name if known else "")}
+    intervals = tuple(
+        interval if interval.end <= minute else Interval(interval.opens, local.time())
+        for interval in hours.intervals_on(day)
+        if interval.begin < minute
+    )
+    return SpecialDay(intervals, hours.special[day].name if day in hours.special else "")
 
 
 def _past(stored: Hours, now: datetime) -> list[date]:
