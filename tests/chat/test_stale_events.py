@@ -43,6 +43,14 @@ async def test_what_no_run_finished_is_dead_once_its_token_is(documents: Documen
     assert await end_stale_events(documents, now=NOW) == 0
 
 
+async def test_its_message_stays_unread_at_line(documents: Documents) -> None:
+    await put(documents, "1", chat="chats/a", message="m1")
+    await put(documents, "2", chat="chats/b", message="m2", withdrawn="unsent")
+    assert await end_stale_events(documents, now=NOW) == 1
+    chats = await documents.get_many(["chats/a", "chats/b"])
+    assert [chat and [each["event"] for each in chat.data["unread"]] for chat in chats] == [["1"], None]
+
+
 async def test_an_event_that_cannot_be_read_does_not_keep_others_open(documents: Documents) -> None:
     await put(documents, "0", state="of a newer version")
     await put(documents, "1")

@@ -46,6 +46,7 @@ EXPIRING = {
     "tuneline/chat/drafts/held_answers.py": "drafts",
     "tuneline/chat/handler.py": "events",
     "tuneline/chat/generate.py": "chats",
+    "tuneline/chat/stale_events.py": "chats",
     "tuneline/chat/replies/ai_notice.py": "ai_notices",
     "tuneline/chat/memory/edits.py": "chats",
     "tuneline/chat/replies/canned.py": "chats",

@@ -12,6 +12,7 @@ from tuneline.storage.documents import Documents, StaleVersionRetryError
 from tuneline.storage.record_store import StoredRecord, query_records
 from tuneline.storage.records.event import EVENTS, UNFINISHED, Event
 from tuneline.storage.stale_event import is_stale
+from tuneline.storage.unread_messages import KEPT_FOR, keep_unread
 
 # The number of events read per tick. The oldest come first, because LINE's event ids begin with the time.
 MOST = 200
@@ -46,4 +47,8 @@ async def _end(documents: Documents, event: StoredRecord[Event], now: datetime) 
     except StaleVersionRetryError:
         return False
     await monthly_usage.count_reserved(documents, record)
+    if not record.withdrawn and record.chat and record.message:
+        # A person has to see it, so no later message of the chat is marked as read.
+        until = now + KEPT_FOR
+        await keep_unread(documents, record.chat, event.id, record.message, now=now, expire_at=until)
     return not record.withdrawn
