@@ -17,7 +17,7 @@ import pytest
 from google.cloud.storage import Client
 
 from tests.conftest import STORES
-from tests.platforms import SECRET, TOKEN, Line, Vertex, anonymous, line_platform, vertex_platform
+from tests.platforms import AI_NOTICES, SECRET, TOKEN, Line, Vertex, anonymous, line_platform, vertex_platform
 from tests.running import free_ports, until
 from tuneline.bootstrap.stores import documents
 from tuneline.settings import StoreSettings, read
@@ -94,10 +94,15 @@ class Upgraded:
         return document.data
 
     def reply_to(self, action: str, user: str, **body: Any) -> dict[str, Any]:
-        """Let a user act; return the bot's next message."""
+        """Let a user act; return the bot's next message, without the notice that an AI answers."""
+        return next(one for one in self.replies_to(action, user, **body) if one.get("text") not in AI_NOTICES)
+
+    def replies_to(self, action: str, user: str, **body: Any) -> list[dict[str, Any]]:
+        """Let a user act; return all messages of the bot's next reply."""
         before = self._messages(user)
         self.line.post(f"/sim/{action}", user=user, **body)
-        return dict(until(lambda: self._messages(user)[len(before) :])[0])
+        replies: list[dict[str, Any]] = until(lambda: self._messages(user)[len(before) :])
+        return replies
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run `scripts/tuneline` as an operator."""
@@ -157,7 +162,9 @@ async def test_the_state_of_a_release_is_served(upgraded: Upgraded) -> None:
     await upgraded.load()
     serving = await upgraded.serving()
     question, answer = upgraded.release.question_of(serving["version"])
-    assert upgraded.reply_to("message", ANNA, text=question)["text"].endswith(answer)
+    # A friend from before the notice that an AI answers is told it with the next answer.
+    notice, told = upgraded.replies_to("message", ANNA, text=question)
+    assert (notice["text"] in AI_NOTICES, told["text"].endswith(answer)) == (True, True)
     for path, pin in upgraded.release.documents.items():
         if path.startswith("pins/"):
             assert upgraded.reply_to("message", ANNA, text=pin["question"])["text"] == pin["answer"]
