@@ -1,6 +1,7 @@
 """An operator sends, edits or skips the drafts of users, and switches draft mode, in LINE."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.operator_chat.conftest import STRANGER
 from tests.operator_chat.phone import ONLY_SQLITE, Phone, another
 from tests.operator_chat.test_answers import SECOND, change_settings
 from tests.platforms import OpenAI
+from tuneline.chat.takeover.recording import NewTakeover, begin, end
 from tuneline.storage.documents import Documents
 from tuneline.texts import chat_texts
 from tuneline.texts.card_texts import texts as card_texts
@@ -156,3 +158,22 @@ async def test_the_news_say_once_that_drafts_wait(phone: Phone, user: Phone) -> 
     await phone.tap("drafts")
     await phone.tap("send_draft")
     assert await run == "sent"
+
+
+async def test_while_a_person_has_the_chat_nothing_is_sent_and_the_draft_waits(
+    phone: Phone, documents: Documents
+) -> None:
+    await waiting_draft(documents, "01D")
+    await documents.create("chats/c", {})
+    now = datetime.now(UTC)
+    new = NewTakeover(by="command", event="t1", human_hours=1)
+    await begin(documents, "chats/c", new, now=lambda: now, hours=None)
+    await phone.say("drafts")
+    assert OWN["draft_with_person"] in await phone.tap("send_draft")
+    await phone.tap("edit_draft")
+    await phone.say("Do you mean Monday?")
+    assert OWN["draft_with_person"] in await phone.tap("yes_draft")
+    (draft,) = await documents.query("drafts", where={})
+    assert draft.data["state"] == "waiting"
+    await end(documents, "chats/c")
+    assert OWN["draft_on_tap"] in await phone.tap("yes_draft")

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from tuneline.chat.context import EventContext, Reply
-from tuneline.chat.drafts.decision import StoredDraft
+from tuneline.chat.drafts.decision import StoredDraft, is_with_person
 from tuneline.line.messages import Message
 from tuneline.line.split_messages import split
 from tuneline.operator_cards.drafts.draft_cards import SETTINGS_ID
@@ -57,7 +57,11 @@ class DraftButtons:
     async def _confirm(self, context: EventContext, postback: OperatorPostback) -> Reply:
         """Send the text that was kept until its operator agrees."""
         draft = await self._desk.read(postback.id)
-        reply = await self._desk.decide(context, draft, "edited", _kept_text(context, draft))
+        text = _kept_text(context, draft)
+        if text and await is_with_person(self._documents, draft, now=context.now()):
+            # The text is kept for a tap after the takeover.
+            return say(context, "draft_with_person")
+        reply = await self._desk.decide(context, draft, "edited", text)
         await await_text(self._documents, context, None)
         return reply
 
