@@ -35,6 +35,7 @@ class OperatorData:
         self._text = "\n".join(parts).casefold()
         self._numbers = {_NOT_DIGIT.sub("", match[0]) for match in _NUMBER.finditer(self._text)}
         self._keeps_titled = keeps_titled
+        self._titled: dict[tuple[str, str], bool] = {}
 
     def has(self, text: str, span: Span) -> bool:
         """Whether the datum of `text` stands in the operator's own texts."""
@@ -51,6 +52,12 @@ class OperatorData:
             return True
         if not title:
             return False
-        # 王大明醫師 is also asked for as 王醫師.
-        form = rf"{re.escape(value[0])}{_GIVEN}{re.escape(title)}"
-        return self._keeps_titled or re.search(form, self._text) is not None
+        return self._keeps_titled or self._has_titled(value[0], title)
+
+    def _has_titled(self, surname: str, title: str) -> bool:
+        """Whether 王大明醫師 is in the texts, who is also asked for as 王醫師. Each is searched for once."""
+        key = surname, title
+        if key not in self._titled:
+            form = rf"{re.escape(surname)}{_GIVEN}{re.escape(title)}"
+            self._titled[key] = re.search(form, self._text) is not None
+        return self._titled[key]
