@@ -35,8 +35,8 @@ SAID: dict[str, tuple[bytes, dict[str, str], int, list[str]]] = {
     "line_reply": (b"{", {}, 200, ["dropped: it can never work"]),
     "line_operator": (b"{", {}, 200, ["dropped: it can never work"]),
     "dataset_upload": (b"{}", EVENT, 200, ["dropped: it can never work"]),
-    # Its store cannot be opened, so its nine parts cannot work.
-    "job_poller": (b"", {}, 500, [*["a part of the tick failed"] * 8, "unexpected"]),
+    # Its store cannot be opened, so its twelve parts cannot work.
+    "job_poller": (b"", {}, 500, [*["a part of the tick failed"] * 11, "unexpected"]),
 }
 
 

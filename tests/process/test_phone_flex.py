@@ -102,7 +102,7 @@ def test_an_operators_card_shows_its_facts_and_its_buttons(
     card = CARDS["status"](language)
     result = taps(chromium, card, tmp_path)
     verbs = [body["data"].split(":")[1] for _, body, _ in result["sent"]]
-    assert verbs == ["report", "promote", "job", "questions"]
+    assert verbs == ["report", "promote", "job", "with_person", "questions", "hours"]
     for expected in ("診所問答.xlsx", "US$3.21", "187"):
         assert expected in result["chat"]
 
