@@ -51,7 +51,7 @@ def test_a_finding_says_what_the_answer_and_the_hours_say() -> None:
     assert differ.message() == (
         "The answer says “週六 9:00-17:00”, but the bot's opening hours of Saturday are 09:00-12:00."
     )
-    assert differ.message("zh-TW") == "回答寫「週六 9:00-17:00」，但機器人設定的週六時間是 09:00-12:00。"
+    assert differ.message("zh-TW") == "回答寫「週六 9:00-17:00」，但機器人設定的週六營業時間是 09:00-12:00。"
     assert closed.message("zh-TW") == "回答寫「週日 10:00-16:00」，但依機器人設定的營業時間，週日沒有開。"
     assert closed.fix()
 
@@ -61,7 +61,7 @@ def test_a_finding_says_what_the_answer_and_the_hours_say() -> None:
     [
         ("zh-CN", "回答写着“日曜も9:00〜15:00”，但按机器人设置的营业时间，周日不开门。"),
         ("ja", "回答には「日曜も9:00〜15:00」とありますが、ボットに設定された営業時間では日曜日は休みです。"),
-        ("ko", "답변에는 ‘日曜も9:00〜15:00’라고 되어 있지만, 봇에 설정된 영업시간으로는 일요일 휴무입니다."),
+        ("ko", "답변에는 ‘日曜も9:00〜15:00’라고 되어 있지만, 봇의 운영 시간으로는 일요일 휴무입니다."),
         ("th", "คำตอบเขียนว่า “日曜も9:00〜15:00” แต่ตามเวลาทำการที่ตั้งไว้ในบอต วันอาทิตย์ปิด"),
     ],
 )

@@ -4,7 +4,7 @@ REASONS = {
     "en": {
         "reason_canary_down": "it gets more thumbs down than the current model, beyond chance",
         "reason_canary_unknown": "it fails to answer more often than the current model, beyond chance",
-        "reason_canary_handover": "more of its chats need a person than with the current model",
+        "reason_canary_handover": "its chats need a person more often than the current ones, beyond chance",
         "reason_canary_replaced": "another model was promoted",
         "reason_canary_rolled_back": "the current model was rolled back, or has ended",
         "reason_canary_retired": "the model was retired",
@@ -34,7 +34,7 @@ REASONS = {
     "ja": {
         "reason_canary_down": "現在のモデルより低評価が多く、偶然の範囲を超えています",
         "reason_canary_unknown": "現在のモデルより答えられないことが多く、偶然の範囲を超えています",
-        "reason_canary_handover": "現在のモデルよりスタッフ対応が多く、偶然の範囲を超えています",
+        "reason_canary_handover": "現在のモデルより有人対応が多く、偶然の範囲を超えています",
         "reason_canary_replaced": "別のモデルが採用されました",
         "reason_canary_rolled_back": "現在のモデルを以前のモデルに戻したか、提供が終了しました",
         "reason_canary_retired": "このモデルは使用を終了しました",
@@ -44,7 +44,7 @@ REASONS = {
     "ko": {
         "reason_canary_down": "현재 모델보다 나쁜 평가가 우연의 범위를 넘어 많습니다",
         "reason_canary_unknown": "현재 모델보다 답하지 못하는 경우가 우연의 범위를 넘어 많습니다",
-        "reason_canary_handover": "현재 모델보다 직원이 필요한 경우가 우연의 범위를 넘어 많습니다",
+        "reason_canary_handover": "현재 모델보다 담당자가 필요한 경우가 우연의 범위를 넘어 많습니다",
         "reason_canary_replaced": "다른 모델이 적용되었습니다",
         "reason_canary_rolled_back": "현재 모델을 이전 모델로 되돌렸거나 현재 모델이 종료되었습니다",
         "reason_canary_retired": "이 모델은 사용이 중단되었습니다",
@@ -54,7 +54,7 @@ REASONS = {
     "th": {
         "reason_canary_down": "ได้รับคะแนนไม่ดีมากกว่าโมเดลปัจจุบันเกินกว่าความบังเอิญ",
         "reason_canary_unknown": "ตอบไม่ได้บ่อยกว่าโมเดลปัจจุบันเกินกว่าความบังเอิญ",
-        "reason_canary_handover": "ต้องให้เจ้าหน้าที่ช่วยบ่อยกว่าโมเดลปัจจุบันเกินกว่าความบังเอิญ",
+        "reason_canary_handover": "ต้องให้เจ้าหน้าที่รับช่วงบ่อยกว่าโมเดลปัจจุบันเกินกว่าความบังเอิญ",
         "reason_canary_replaced": "มีการเริ่มใช้งานโมเดลอื่น",
         "reason_canary_rolled_back": "โมเดลปัจจุบันถูกย้อนกลับ หรือหยุดให้บริการแล้ว",
         "reason_canary_retired": "โมเดลนี้เลิกใช้งานแล้ว",

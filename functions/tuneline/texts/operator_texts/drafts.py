@@ -10,7 +10,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "draft_skipped": "已略過。使用者會知道由服務人員處理，這一題也加入了待回答的問題。",
         "draft_gone": "使用者已經收回問題，或回覆的時限已過，所以沒有送出。",
         "draft_taken": "這則草稿已經處理過了，所以沒有再送出。",
-        "draft_with_person": "這個聊天目前由專人回覆，所以沒有送出。換回機器人之後，草稿仍可處理。",
+        "draft_with_person": "這個對話目前由真人回覆中，所以沒有送出。恢復由機器人回答後，草稿仍可處理。",
         "write_draft": "請修改輸入框裡的文字再傳出，或在下一則訊息傳送完整的回答。使用者會收到您傳的內容。",
         "drafts_switched_on": "草稿模式已開啟。從下一則訊息起，回答要由管理員送出，使用者才會看到。",
         "drafts_switched_off": "草稿模式已關閉。從下一則訊息起，機器人會自己回答；還在等的草稿仍可處理。",
@@ -21,7 +21,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "draft_skipped": "已略过。用户会知道由工作人员处理，这一题也加入了待回答的问题。",
         "draft_gone": "用户已经撤回问题，或回复的时限已过，所以没有发送。",
         "draft_taken": "这条草稿已经处理过了，所以没有再发送。",
-        "draft_with_person": "这个聊天现在由专人回复，所以没有发送。换回机器人之后，草稿仍可处理。",
+        "draft_with_person": "这个对话现在由人工回复中，所以没有发送。恢复由机器人回答后，草稿仍可处理。",
         "write_draft": "请修改输入框里的文字再发送，或在下一条消息里发送完整的回答。用户会收到您发的内容。",
         "drafts_switched_on": "草稿模式已开启。从下一条消息起，回答要由管理员发送，用户才会看到。",
         "drafts_switched_off": "草稿模式已关闭。从下一条消息起，机器人会自己回答；还在等的草稿仍可处理。",
@@ -34,7 +34,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "draft_gone": "ユーザーが質問を取り消したか、回答の期限が過ぎたため、送信していません。",
         "draft_taken": "この下書きはすでに処理されているため、送信していません。",
-        "draft_with_person": "担当者が対応中のため、送信していません。ボットに戻ると、下書きを処理できます。",
+        "draft_with_person": "担当者が対応中のため未送信です。ボットの応答に戻ると、下書きを処理できます。",
         "write_draft": (
             "入力欄の文を書き直して送信するか、次のメッセージで回答の全文をお送りください。"
             "その内容がユーザーに届きます。"
@@ -56,7 +56,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "draft_gone": "사용자가 질문을 취소했거나 답변 기한이 지나 보내지 않았습니다.",
         "draft_taken": "이미 처리된 초안이라 다시 보내지 않았습니다.",
-        "draft_with_person": "담당자가 답변 중이라 보내지 않았습니다. 봇으로 돌아오면 처리할 수 있습니다.",
+        "draft_with_person": (
+            "담당자가 상담 중이라 보내지 않았습니다. 다시 봇이 답하게 되면 초안을 처리할 수 있습니다."
+        ),
         "write_draft": (
             "입력창의 글을 고쳐서 보내거나, 다음 메시지로 답변 전체를 보내 주세요. "
             "보내신 내용이 사용자에게 전달됩니다."
@@ -74,7 +76,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "draft_skipped": "ข้ามแล้ว ผู้ใช้จะทราบว่าเจ้าหน้าที่จะดูแลให้ และคำถามนี้ถูกเพิ่มในคำถามค้าง",
         "draft_gone": "ผู้ใช้ยกเลิกคำถามแล้ว หรือหมดเวลาตอบ จึงไม่ได้ส่ง",
         "draft_taken": "ฉบับร่างนี้ถูกจัดการไปแล้ว จึงไม่ได้ส่งซ้ำ",
-        "draft_with_person": "เจ้าหน้าที่กำลังตอบแชตนี้เอง จึงไม่ได้ส่ง เมื่อบอตกลับมาตอบ จะจัดการฉบับร่างนี้ต่อได้",
+        "draft_with_person": "เจ้าหน้าที่ดูแลแชตนี้อยู่ จึงไม่ได้ส่ง เมื่อบอตกลับมาตอบ จะจัดการฉบับร่างนี้ต่อได้",
         "write_draft": "แก้ข้อความในช่องพิมพ์แล้วส่ง หรือส่งคำตอบทั้งหมดเป็นข้อความถัดไป ผู้ใช้จะได้รับข้อความที่คุณส่ง",
         "drafts_switched_on": "เปิดโหมดฉบับร่างแล้ว ตั้งแต่ข้อความถัดไป ผู้ใช้จะได้รับคำตอบเมื่อผู้ดูแลส่งให้เท่านั้น",
         "drafts_switched_off": "ปิดโหมดฉบับร่างแล้ว ตั้งแต่ข้อความถัดไป บอตจะตอบเอง ฉบับร่างที่ค้างอยู่ยังจัดการต่อได้",
@@ -88,7 +90,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "draft_gone": "The user withdrew the question, or the time for a reply is over. Nothing was sent.",
         "draft_taken": "This draft was decided before, so nothing was sent again.",
         "draft_with_person": (
-            "A person answers this chat now, so nothing was sent. "
+            "A person has this chat now, so nothing was sent. "
             "Once the bot has it again, the draft can be sent."
         ),
         "write_draft": (

@@ -58,7 +58,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
             "correct them."
         ),
         "hours_no_day": "Pick a day from today to a year from now.",
-        "hours_closed_already": "There are no more opening hours today, so nothing was changed.",
+        "hours_closed_already": "Today is closed from now on already, so nothing was changed.",
         "hours_closed_on": "{day}: it is closed already, so nothing was changed.",
     },
 }

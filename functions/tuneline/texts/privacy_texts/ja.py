@@ -38,7 +38,7 @@ PAGE = {
     "kept": "保存期間：",
     "kept_event": "回答中のメッセージ：本文は回答まで、最長{period}",
     "kept_chat": "トークの直近の質問と回答：最後のやりとりから{period}",
-    "kept_drafts": "スタッフが確認してから送る回答：{period}",
+    "kept_drafts": "担当者が確認してから送る回答：{period}",
     "kept_unanswered": "回答できなかった質問（個人情報は伏せます）：{period}",
     "kept_feedback": "評価と、その質問・回答・ご提案：{period}",
     "kept_notices": "管理者への運営上のお知らせ：{period}",

@@ -6,7 +6,7 @@ HOURS: dict[str, Code] = {
     "HOURS_DIFFER": warning(
         "The answer says “{said}”, but the bot's opening hours of {day} are {hours}.",
         "Write the same hours, or correct the bot's opening hours. The bot answers such questions from them.",
-        "回答寫「{said}」，但機器人設定的{day}時間是 {hours}。",
+        "回答寫「{said}」，但機器人設定的{day}營業時間是 {hours}。",
         "請改成一樣的時間，或修正機器人設定的營業時間。這類問題，機器人會依設定的營業時間回答。",
     ),
     "HOURS_CLOSED": warning(
