@@ -102,7 +102,7 @@ class ChatBehaviours:
 
     def is_limited(self, kind: str) -> bool:
         """Whether replies of this kind count in the chat's limits here; an answer counts itself."""
-        return kind not in ("ask", "operator", "person", "handover")
+        return kind not in ("ask", "operator")
 
     async def respond(self, context: EventContext, kind: str) -> Reply | End:
         """Return the reply to an event of this kind, or its end without one."""

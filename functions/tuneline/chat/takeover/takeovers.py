@@ -1,8 +1,8 @@
 """Give a chat to a person, and keep the bot silent while the person has it.
 
 Before each message is sent, `CheckedLine` reads the chat once more; see `recording` for why that is exact.
-The user is told of a takeover once, by the event that `told_by` names. Numbers of hotlines are sent all the
-same.
+The user is told of a takeover once, by the event that `told_by` names; by a later message if that event has
+ended without a reply. Numbers of hotlines are sent all the same.
 """
 
 import asyncio
@@ -25,11 +25,14 @@ from tuneline.opening_hours.state_texts import next_opening_text
 from tuneline.storage.documents import Documents, UnavailableRetryError
 from tuneline.storage.record_store import change_record, change_record_with_result, read_record
 from tuneline.storage.records.chat import Chat, HumanTurn, TakeoverBy
-from tuneline.storage.records.event import EventChanges
+from tuneline.storage.records.event import Event, EventChanges, EventState, event_path
+from tuneline.storage.unread_messages import keep_unread, with_unread
 from tuneline.texts import takeover_texts
 
 # The end of an event that a person answers.
 WITH_PERSON: Final = End("skipped", {"reason": "with_person"})
+# The states of an event that has ended without a reply.
+_UNTOLD: Final[frozenset[EventState]] = frozenset({"dead", "expired", "refused", "skipped"})
 # Replies to the user's own wish about the chat. Those to operators have kinds that begin with OPERATOR.
 _ANYWAY: Final = frozenset({"person", "handover", "forget"})
 _OPERATOR: Final = "operator"
@@ -68,7 +71,7 @@ class Takeovers:
 
         That is at most the note about the takeover, once, and numbers of hotlines.
         """
-        human = await self._noted(context)
+        human = await self._noted(context, untold_by=await self._untold_by(context))
         if human is None:
             raise TakeoverOverRetryError("the takeover is over")
         if not context.event.is_message:
@@ -77,7 +80,7 @@ class Takeovers:
         is_told_now = human.get("told_by") == context.event.id
         note = _note(context, human) if is_told_now else ()
         messages = (*render.help_now(context), *note)
-        return Reply(messages) if messages else WITH_PERSON
+        return Reply(messages, is_unlimited=True) if messages else WITH_PERSON
 
     async def after_note(self, context: EventContext, end: End, *, may_be_sent: bool) -> End:
         """Return the end of an event whose reply was the note.
@@ -111,6 +114,14 @@ class Takeovers:
             return await self.message(context)
         if takeover.human is None:
             return End("skipped", {"reason": "takeover_over"})
+        await keep_unread(
+            self._documents,
+            context.path,
+            event,
+            context.event.message_id,
+            now=context.now(),
+            expire_at=context.expire_at,
+        )
         await self._inbox().on_message_for_person(context, takeover.human)
         if context.record.attempts == 1:
             await count(self._documents, context.serving, context.path, "handovers", now=context.now())
@@ -139,17 +150,34 @@ class Takeovers:
         self.is_with_person = human is not None
         return human
 
-    async def _noted(self, context: EventContext) -> HumanTurn | None:
-        """Note the message in the takeover, and that its reply tells the user. None if it is over."""
+    async def _untold_by(self, context: EventContext) -> str | None:
+        """Return the event whose reply should have told the user, if it has ended without that."""
+        human = context.human
+        told_by = human.get("told_by") if human else None
+        if told_by is None or told_by == context.event.id or not context.event.is_message:
+            return None
+        event = await read_record(self._documents, Event, event_path(told_by))
+        return told_by if event is not None and event.state in _UNTOLD else None
+
+    async def _noted(self, context: EventContext, *, untold_by: str | None) -> HumanTurn | None:
+        """Note the message in the takeover, and that its reply tells the user. None if it is over.
+
+        The event `untold_by` does not tell the user any more. The message stays unread until an operator has
+        dealt with it, also if the takeover is over by then.
+        """
 
         def noted(stored: Chat | None) -> tuple[Chat | None, HumanTurn | None]:
             now = context.now()
             human = in_force(stored, now=now, hours=context.hours)
             if stored is None or human is None or not context.event.is_message:
                 return None, human
-            changed: HumanTurn = {"told_by": context.event.id, **human, "active_at": now}
+            own = context.event.id
+            changed: HumanTurn = {"told_by": own, **human, "active_at": now}
+            if changed["told_by"] == untold_by:
+                changed["told_by"] = own
             expire_at = max(context.expire_at, stored.expire_at or context.expire_at)
-            return replace(stored, human=changed, expire_at=expire_at), changed
+            unread = with_unread(stored, own, context.event.message_id, now=now).unread
+            return replace(stored, human=changed, unread=unread, expire_at=expire_at), changed
 
         _, human = await change_record_with_result(self._documents, Chat, context.path, noted)
         return human
