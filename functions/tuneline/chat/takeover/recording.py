@@ -27,10 +27,14 @@ WAIT_SECONDS: Final = REPLY_SECONDS + 4.0
 POLL_SECONDS: Final = 0.1
 # The longest takeover; the setting `human_hours` may not ask for more.
 MOST_HOURS: Final = 168
+# So many takeovers of one chat a day may be pushed; a user may change between a person and the bot at will.
+PUSHED_A_DAY: Final = 3
 # A chat has few unfinished events at once: the queue of its events and the limits of replies bound them.
 MOST_EVENTS: Final = 200
 
 
+# These takeovers are an operator's own act, which is no reason to push.
+UNPUSHED: Final[frozenset[TakeoverBy]] = frozenset({"operator", "command"})
 Outcome = Literal["begun", "already", "over"]
 
 
@@ -128,10 +132,22 @@ async def _written(
         if new.event == chat.human_ended or (chat.human and chat.human["event"] == new.event):
             return None, (None, "over")
         human = new.made(at)
+        chat, human = _counted(chat, human)
         return replace(chat, human=human, correcting=None, thumbs_down=()), (human, "begun")
 
     _, result = await change_record_with_result(documents, Chat, path, written)
     return result
+
+
+def _counted(chat: Chat, human: HumanTurn) -> tuple[Chat, HumanTurn]:
+    """Count a takeover that may be pushed to the operators; mark it if the chat has had enough today."""
+    if human["by"] in UNPUSHED:
+        return chat, human
+    at = human["active_at"]
+    today = tuple(each for each in chat.counted.handovers if each > at - timedelta(days=1))
+    if len(today) >= PUSHED_A_DAY:
+        return chat, {**human, "is_often": True}
+    return replace(chat, counted=replace(chat.counted, handovers=(*today, at))), human
 
 
 async def _replies_are_over(

@@ -9,6 +9,7 @@ from typing import Final
 from tuneline import logs
 from tuneline.chat.context import EventContext
 from tuneline.chat.memory import withdrawal
+from tuneline.chat.takeover.recording import UNPUSHED
 from tuneline.errors import DropError, RetryError
 from tuneline.notices.handover import (
     Handover,
@@ -23,9 +24,8 @@ from tuneline.storage.record_store import read_record
 from tuneline.storage.records.chat import Chat, HumanTurn
 
 _UNPUSHED: Final = "the setting push_handovers is off"
-# These takeovers are an operator's own act, which is no reason to push.
-_BY_OPERATORS: Final = frozenset({"operator", "command"})
 _NO_PUSH: Final = "an operator has taken the chat over"
+_OFTEN: Final = "the chat was given to a person too often within a day"
 
 
 class HandoverInbox:
@@ -67,6 +67,8 @@ class HandoverInbox:
 
 
 def _unpushed(context: EventContext, human: HumanTurn) -> str | None:
-    if human["by"] in _BY_OPERATORS:
+    if human["by"] in UNPUSHED:
         return _NO_PUSH
+    if human.get("is_often"):
+        return _OFTEN
     return None if context.rules.push_handovers else _UNPUSHED

@@ -129,7 +129,7 @@ class HumanTurn(TypedDict):
 
     It is recorded `since` then; None while it waits for the runs under way. `event` is the id of the event,
     or of the command, that began it. The user wrote last at `active_at`. `told_by` is the event whose reply
-    tells the user about it.
+    tells the user about it. `is_often`: users' takeovers of the chat were too many on this day to be pushed.
     """
 
     since: datetime | None
@@ -138,6 +138,7 @@ class HumanTurn(TypedDict):
     event: str
     active_at: datetime
     told_by: NotRequired[str]
+    is_often: NotRequired[bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +147,8 @@ class Counters(Record):
 
     `today` are the answers on the `day` (`YYYY-MM-DD`), `recent` the times of the last minute's replies. The
     chat was notified of a limit at `notified_at`, by the event `notified_by`. `forgotten_at` is the time of
-    the last deletion request (milliseconds).
+    the last deletion request (milliseconds). `handovers` are the times of the last day's takeovers that the
+    operators were notified of by a push.
     """
 
     day: str | None = field(default=None, metadata=mapped(optional(text)))
@@ -156,6 +158,7 @@ class Counters(Record):
     notified_by: str | None = field(default=None, metadata=mapped(optional(text), name="told_by"))
     forgotten_at: int = field(default=0, metadata=mapped(whole))
     codes: tuple[SentCode, ...] = field(default=(), metadata=mapped(many(mapping)))
+    handovers: tuple[datetime, ...] = field(default=(), metadata=mapped(many(moment)))
 
 
 @dataclass(frozen=True, kw_only=True)
