@@ -2,7 +2,8 @@
 
 A rating is a user's, and so is not trusted: an answer is left out if anyone has rated an answer to the same
 question with a thumb down, and one chat adds only a few. Answers that say that the bot does not know are left
-out, and those that no model gave: a pinned one may be for some days only.
+out, and those that no model gave: a pinned one may be for some days only, and what an operator made of a
+draft may be for its user only.
 
 A user's correction is never among them: it comes into a dataset only as a pinned answer, after an operator
 has used it.
@@ -19,9 +20,11 @@ from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records
 from tuneline.storage.records.answers.feedback import FEEDBACK, Feedback
 from tuneline.storage.records.answers.unanswered import UNANSWERED, UnansweredQuestion
+from tuneline.storage.records.chat import BY_OPERATOR, FROM_HOURS
 
-# The versions of pinned answers, of answers of examples, and of those from the opening hours.
-_NO_MODEL: Final = ("pin:", "example:", "hours")
+# Answers that no model gave: how the versions of pins and of examples begin, and the other versions.
+_WORD_FOR_WORD: Final = ("pin:", "example:")
+_NO_MODEL: Final = frozenset({FROM_HOURS, BY_OPERATOR})
 # Ratings are kept for half a year.
 MOST_READ: Final = 20_000
 MOST_ANSWERS: Final = 200
@@ -78,4 +81,4 @@ def _is_whole(rating: Feedback) -> bool:
 
 
 def _is_of_model(version: str | None) -> bool:
-    return version is not None and not version.startswith(_NO_MODEL)
+    return version is not None and version not in _NO_MODEL and not version.startswith(_WORD_FOR_WORD)

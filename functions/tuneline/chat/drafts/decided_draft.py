@@ -8,11 +8,9 @@ from tuneline.line.messages import Message, from_dict
 from tuneline.line.split_messages import split
 from tuneline.storage.records.answers.draft import Draft
 from tuneline.storage.records.answers.unanswered import UnansweredReason
-from tuneline.storage.records.chat import Turn
+from tuneline.storage.records.chat import BY_OPERATOR, Turn
 from tuneline.texts import chat_texts
 
-# The version of an answer that an operator has written.
-OPERATOR: Final = "operator"
 # The reason of the text that a user gets instead of an answer that was skipped.
 SKIPPED: Final = "draft_skipped"
 
@@ -36,7 +34,7 @@ def decided_answer(draft: Draft, *, language: str) -> DecidedAnswer | None:
         return DecidedAnswer([*map(from_dict, draft.messages)], draft.turn, draft.listed_for)
     if draft.state == "edited":
         turn: Turn | None = (
-            {**draft.turn, "answer": draft.edited_text, "version": OPERATOR} if draft.turn else None
+            {**draft.turn, "answer": draft.edited_text, "version": BY_OPERATOR} if draft.turn else None
         )
         return DecidedAnswer(_edited(draft, language), turn)
     if draft.state == "skipped":

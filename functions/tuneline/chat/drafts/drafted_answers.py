@@ -1,8 +1,8 @@
 """Decide which answers are drafts: none to operators, and none of the bot's own texts."""
 
 from tuneline.chat.context import EventContext, Reply
-from tuneline.chat.replies.hours import VERSION as HOURS_VERSION
 from tuneline.chat.replies.operators import is_operator
+from tuneline.storage.records.chat import FROM_HOURS
 
 
 def has_drafts(context: EventContext) -> bool:
@@ -15,7 +15,7 @@ def is_draft(context: EventContext, reply: Reply) -> bool:
 
     An answer from the opening hours is never held: it is exact only at the moment of receipt.
     """
-    if not has_drafts(context) or reply.version == HOURS_VERSION:
+    if not has_drafts(context) or reply.version == FROM_HOURS:
         return False
     is_made = reply.answer is not None or reply.decision == "unknown"
     return is_made or (context.rules.drafts == "all" and reply.turn is not None)

@@ -20,12 +20,10 @@ from tuneline.line.split_messages import MESSAGES
 from tuneline.opening_hours.opening_hours import HORIZON
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import change_record
-from tuneline.storage.records.chat import Chat
+from tuneline.storage.records.chat import FROM_HOURS, Chat
 
 # An answer, or its button, and the tap that fetches a late answer.
 _KINDS: Final = frozenset({"ask", "late"})
-# The version of an answer that says itself that it is closed.
-_FROM_HOURS: Final = "hours"
 
 
 def line_with_notes(
@@ -63,7 +61,7 @@ class AwayLine:
         known = context.chat_record.away_until
         if known is not None and known > now:
             return None
-        if context.record.version == _FROM_HOURS or hotlines(context.question, context.rules.language):
+        if context.record.version == FROM_HOURS or hotlines(context.question, context.rules.language):
             return None
         return hours.next_opening(now) or now + HORIZON
 

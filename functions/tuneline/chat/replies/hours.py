@@ -12,10 +12,9 @@ from tuneline.opening_hours.answers import hours_answer, question_of
 from tuneline.opening_hours.state_texts import state_text
 from tuneline.opening_hours.week_texts import week_text
 from tuneline.retrieval.prompt_block import prompt_block
+from tuneline.storage.records.chat import FROM_HOURS
 from tuneline.texts import hours_texts
 
-# The version of such an answer, in the chat's turn and in the event.
-VERSION: Final = "hours"
 # Longer than the hours of any shop with all special days that are written.
 MOST_CHARACTERS: Final = 4_000
 HEADING: Final = (
@@ -34,7 +33,7 @@ def hours_reply(context: EventContext) -> Reply | None:
     if question is None or answer is None:
         return None
     logs.info("answered from the opening hours", kind=question.kind)
-    return render.from_hours(context, answer, version=VERSION)
+    return render.from_hours(context, answer, version=FROM_HOURS)
 
 
 def hours_prompt(context: EventContext) -> str:

@@ -19,6 +19,10 @@ KEPT_REPLIES: Final = 30
 CHATS: Final = "chats"
 # The field by which the chats that a person has are found; it is true until the takeover is ended.
 HAS_PERSON: Final = "has_person"
+# The version of an answer from the opening hours, and of one that an operator wrote. Others name the model,
+# or the pinned answer or example that was given word for word.
+FROM_HOURS: Final = "hours"
+BY_OPERATOR: Final = "operator"
 
 
 def chat_path(chat_id: str) -> str:
