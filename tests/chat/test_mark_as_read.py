@@ -155,6 +155,17 @@ async def test_a_draft_stays_unread_until_an_operator_has_decided(
     assert read(line) == [True, True, True]
 
 
+async def test_a_draft_that_is_skipped_stays_unread_for_the_staff_which_answers_it(
+    bot_with: Bot, documents: Documents, task: Task, line: Line
+) -> None:
+    await drafts_on(documents)
+    bot, asked = bot_with(AT_ONCE), task(text="第一題？")
+    assert await bot.handle(asked) == "drafted"
+    assert await decided(documents, asked.event.id, "skipped") == "on_tap"
+    assert await bot.handle(task(type="sticker")) == "sent"
+    assert read(line) == [False, False]
+
+
 async def test_a_draft_that_is_sent_in_time_is_an_answer(
     bot_with: Bot, documents: Documents, task: Task, line: Line
 ) -> None:

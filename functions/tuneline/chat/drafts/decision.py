@@ -107,7 +107,8 @@ async def carry_out(documents: Documents, draft: StoredDraft, *, language: str, 
             # Its user has withdrawn it meanwhile, and may have done so before it was listed.
             await documents.delete(unanswered_path(draft.id))
             return "gone"
-        await resolve(documents, draft.record.chat, [draft.id])
+        if not answer.apology:
+            await resolve(documents, draft.record.chat, [draft.id])
         return "on_tap"
     if event.state in ("kept", "delivered"):
         return "on_tap"
