@@ -1,11 +1,13 @@
 """A canary in the chats: each side has its model, and what users say of the answers is counted for it."""
 
+import asyncio
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
 from tests.chat.conftest import BASE, Bot, Task, chat_of, event_of
+from tests.chat.drafts import decided, drafts_on
 from tests.models.test_registry import model
 from tests.platforms import OpenAI
 from tuneline.chat.handler import EventHandler
@@ -115,6 +117,27 @@ async def test_an_answer_that_says_it_does_not_know_and_an_apology_are_counted(
     side = (await figures(documents)).candidate
     assert (side.questions, side.answers, side.unknown, side.apologies) == (2, 1, 1, 1)
     assert side.failed == 2
+
+
+async def test_what_an_operator_makes_of_a_draft_does_not_count_for_the_side(
+    bot_with: Bot, documents: Documents, task: Task
+) -> None:
+    await drafts_on(documents)
+    canary = await set_share(documents)
+    user = user_of(canary, "candidate")
+
+    async def asked_and(state: Literal["edited", "skipped"], text: str = "") -> str:
+        asked = task(user=user)
+        running = asyncio.create_task(bot_with({"ANSWER_SECONDS": "20"}).handle(asked))
+        assert await decided(documents, asked.event.id, state, text) == "replied"
+        assert await running == "sent"
+        return asked.event.id
+
+    await asked_and("skipped")
+    edited = await asked_and("edited", "我們在三樓。")
+    assert await bot_with().handle(task("postback", data=f"bad:{edited}", user=user)) == "sent"
+    side = (await figures(documents)).candidate
+    assert (side.questions, side.answers, side.apologies, side.down) == (2, 2, 0, 0)
 
 
 async def test_a_candidate_that_is_gone_is_answered_for_by_the_current_model_and_its_canary_ends(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tuneline import logs
 from tuneline.chat.context import EventContext, Reply
+from tuneline.chat.drafts.decided_draft import SKIPPED
 from tuneline.chat.limits.month_budget import MonthBudget
 from tuneline.errors import DropError, RetryError
 from tuneline.inference.chat_model import Answer, Gone, NoAccess
@@ -37,12 +38,15 @@ class SideEffects:
             logs.warning("the operators could not be notified", **logs.described(failed))
 
     async def count_reply(self, context: EventContext, reply: Reply) -> None:
-        """Record a reply's answer, or its apology, also for its side of a canary."""
+        """Record a reply's answer, or its apology, also for its side of a canary.
+
+        A draft that an operator skips was counted when its model answered.
+        """
         counters = counters_of(context.serving, context.path)
         if reply.answer is not None:
             counts = answer_counts(counters, reply.answer, context.serving) if counters else {}
             await self.count(context, reply.answer, counts=counts)
-        elif reply.apology and counters:
+        elif reply.apology and reply.apology != SKIPPED and counters:
             await count_quietly(self._documents, counters, {"apologies": 1}, now=context.now())
 
     async def count(

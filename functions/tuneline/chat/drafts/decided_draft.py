@@ -33,16 +33,22 @@ def decided_answer(draft: Draft, *, language: str) -> DecidedAnswer | None:
     if draft.state == "sent":
         return DecidedAnswer([*map(from_dict, draft.messages)], draft.turn, draft.listed_for)
     if draft.state == "edited":
-        turn: Turn | None = (
-            {**draft.turn, "answer": draft.edited_text, "version": BY_OPERATOR} if draft.turn else None
-        )
-        return DecidedAnswer(_edited(draft, language), turn)
+        return DecidedAnswer(_edited(draft, language), _own_turn(draft))
     if draft.state == "skipped":
         first = _first(draft)
         quote = first.quote if first else None
         text = chat_texts.text("draft_skipped", language)
         return DecidedAnswer([Message(text, quote=quote)], apology=SKIPPED)
     return None
+
+
+def _own_turn(draft: Draft) -> Turn | None:
+    """The turn with the operator's text; a thumb for it counts for no side of a canary."""
+    if draft.turn is None:
+        return None
+    turn: Turn = {**draft.turn, "answer": draft.edited_text, "version": BY_OPERATOR}
+    turn.pop("counters", None)
+    return turn
 
 
 def _edited(draft: Draft, language: str) -> list[Message]:
