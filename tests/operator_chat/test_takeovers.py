@@ -11,6 +11,7 @@ from tests.platforms import Line
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.takeover import recording
 from tuneline.chat.takeover.recording import NewTakeover
+from tuneline.inference.no_answer import MARKER
 from tuneline.notices.handover import KEPT
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
@@ -232,3 +233,18 @@ async def test_a_message_in_a_takeover_stays_unread(phone: Phone, user: Phone, l
     await user.say("Thank you?")
     messages = line.get(f"/sim/chat?user={USER}")["messages"]
     assert all(message["read"] for message in messages if message["from"] == "user")
+
+
+@pytest.mark.parametrize("answer", ["不知道", "unknown"])
+async def test_a_tap_for_a_person_brings_the_question_that_was_not_answered(
+    phone: Phone, user: Phone, documents: Documents, openai: Any, answer: str
+) -> None:
+    openai.set(chat_answer=MARKER if answer == "unknown" else answer)
+    asked = user.task("message", text="Do you have parking?")
+    await user.handle(asked)
+    await user.handle(user.task("postback", data=f"person:{asked.event.id}"))
+    (notice,) = await notices(documents)
+    assert notice["facts"]["question"] == "Do you have parking?"
+    await user.handle(user.task("unsend", message_id=asked.event.message_id))
+    (notice,) = await notices(documents)
+    assert "question" not in notice["facts"]

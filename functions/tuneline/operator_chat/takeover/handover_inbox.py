@@ -8,9 +8,10 @@ from typing import Final
 
 from tuneline import logs
 from tuneline.chat.context import EventContext
-from tuneline.chat.memory import withdrawal
+from tuneline.chat.memory import history, withdrawal
 from tuneline.chat.takeover.recording import UNPUSHED
 from tuneline.errors import DropError, RetryError
+from tuneline.line.events import EVENT_ID
 from tuneline.notices.handover import (
     Handover,
     UserMessage,
@@ -21,6 +22,7 @@ from tuneline.notices.handover import (
 )
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
+from tuneline.storage.records.answers.unanswered import UnansweredQuestion, unanswered_path
 from tuneline.storage.records.chat import Chat, HumanTurn
 
 _UNPUSHED: Final = "the setting push_handovers is off"
@@ -39,8 +41,9 @@ class HandoverInbox:
         handover, event = Handover(context.path, human["event"]), context.event
         bot = context.channel.bot_user_id if context.channel else ""
         link = chat_link(bot_user_id=bot, user_id=event.user_id)
-        message = UserMessage(context.question, event.message_id, link)
         try:
+            text, message_id = await self._message(context)
+            message = UserMessage(text, message_id, link)
             await notify_handover(
                 self._documents,
                 handover,
@@ -49,7 +52,7 @@ class HandoverInbox:
                 now=context.now(),
                 unpushed=_unpushed(context, human),
             )
-            await self._forget_if_withdrawn(context)
+            await self._forget_if_withdrawn(context, message_id)
         except (DropError, RetryError) as failed:
             logs.warning("the operators could not be notified of a takeover", **logs.described(failed))
 
@@ -57,13 +60,28 @@ class HandoverInbox:
         """Delete the notices of the chat at this path."""
         await forget_handovers(self._documents, chat)
 
-    async def _forget_if_withdrawn(self, context: EventContext) -> None:
+    async def _message(self, context: EventContext) -> tuple[str, str]:
+        """Return the text and LINE's id of the message; of a tap, those of the question that it is about."""
+        event = context.event
+        if event.type != "postback":
+            return context.question, event.message_id
+        asked = event.postback_data.partition(":")[2]
+        if turn := history.turn_of(context.chat_record, asked):
+            return turn["question"], turn.get("message", "")
+        if not EVENT_ID.match(asked):
+            return "", ""
+        listed = await read_record(self._documents, UnansweredQuestion, unanswered_path(asked))
+        if listed is None or listed.chat != context.path:
+            return "", ""
+        return listed.question, listed.message
+
+    async def _forget_if_withdrawn(self, context: EventContext, message_id: str) -> None:
         chat = await read_record(self._documents, Chat, context.path) or Chat()
         why = withdrawal.reason(chat, context.event, sent_at=context.sent_at)
         if why == "forgotten":
             await forget_handovers(self._documents, context.path)
-        elif why:
-            await forget_question(self._documents, context.path, context.event.message_id)
+        elif why or message_id in chat.unsent:
+            await forget_question(self._documents, context.path, message_id)
 
 
 def _unpushed(context: EventContext, human: HumanTurn) -> str | None:
