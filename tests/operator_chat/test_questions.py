@@ -129,11 +129,19 @@ async def test_a_long_suggestion_is_shown_whole_before_it_is_used(phone: Phone, 
 
 
 @ONLY_SQLITE
+@pytest.mark.parametrize(
+    "correction",
+    [
+        {"correction": "Mail to jane.doe@example.com"},
+        {"correction": "Mail to [email 1]", "is_correction_masked": True},
+    ],
+    ids=["of an earlier version", "masked when it was written"],
+)
 async def test_personal_data_is_hidden_and_such_a_suggestion_cannot_be_used(
-    phone: Phone, documents: Documents
+    phone: Phone, documents: Documents, correction: dict[str, Any]
 ) -> None:
     await list_question(documents, "01A", reason="thumb_down")
-    await rate(documents, "01A", correction="Mail to jane.doe@example.com", answer="Call 0912-345-678.")
+    await rate(documents, "01A", **correction, answer="Call 0912-345-678.")
     said = await phone.say("questions")
     assert "jane.doe" not in said
     assert "345-678" not in said

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.uploads.test_next_dataset import example, pin, run
+from tuneline.datasets.privacy.personal.users_text import masked_exchange
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import create_record
 from tuneline.storage.records.answers.feedback import Feedback, feedback_path
@@ -103,6 +104,14 @@ def test_rated_answers_follow_the_pins_without_personal_data() -> None:
     assert following.masked == {"name": 2, "phone": 1}
     assert following.taught[0].question == "我是[姓名1]，電話[電話1]，林醫師在嗎"
     assert following.left_personal == 1
+
+
+def test_a_rating_that_was_masked_when_it_was_written_is_taught_with_its_placeholders() -> None:
+    masked = masked_exchange("我是王小明，林醫師在嗎", "王小明您好，林醫師在。", is_own=False)
+    following = NextDataset([], rated=[RatedAnswer(masked.question, masked.answer)])
+    following.own = own_data([], [json.dumps(example("電話幾號", "林志遠醫師看診。")).encode()])
+    assert run(following) == [example("我是[姓名1]，林醫師在嗎", "[姓名1]您好，林醫師在。")]
+    assert (following.left_personal, following.masked) == (0, {})
 
 
 def test_the_question_of_a_pin_is_masked_if_a_user_wrote_it_and_the_answer_never() -> None:

@@ -18,13 +18,9 @@ from tuneline.datasets.sample import ANSWER_CHARACTERS, QUESTION_CHARACTERS
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import StoredRecord, query_records
-from tuneline.storage.records.answers.feedback import FEEDBACK, Feedback
+from tuneline.storage.records.answers.feedback import FEEDBACK, Feedback, is_operators
 from tuneline.storage.records.answers.unanswered import UNANSWERED, UnansweredQuestion
-from tuneline.storage.records.chat import BY_OPERATOR, FROM_HOURS
 
-# Answers that no model gave: how the versions of pins and of examples begin, and the other versions.
-_WORD_FOR_WORD: Final = ("pin:", "example:")
-_NO_MODEL: Final = frozenset({FROM_HOURS, BY_OPERATOR})
 # Ratings are kept for half a year.
 MOST_READ: Final = 20_000
 MOST_ANSWERS: Final = 200
@@ -81,4 +77,4 @@ def _is_whole(rating: Feedback) -> bool:
 
 
 def _is_of_model(version: str | None) -> bool:
-    return version is not None and version not in _NO_MODEL and not version.startswith(_WORD_FOR_WORD)
+    return version is not None and not is_operators(version)

@@ -3,13 +3,13 @@
 A question is recorded once for each event. A failure here is only logged: the user has the reply by then.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
 from tuneline import logs
 from tuneline.chat import store_outage
 from tuneline.chat.memory import withdrawal
+from tuneline.chat.memory.masked_texts import masked_text
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.errors import DropError, RetryError
 from tuneline.retrieval.question_key import question_key
@@ -43,13 +43,16 @@ class Question:
 async def record_unanswered(
     documents: Documents, question: Question, reason: UnansweredReason, *, now: datetime
 ) -> None:
-    """Record the question, unless it has no words. Never raises a DropError or a RetryError."""
+    """Record the question, unless it has no words or cannot be masked.
+
+    Never raises a DropError or a RetryError.
+    """
     text = displayable(question.text).strip()
-    if not question_key(text):
+    # A number that is cut in two is not recognized, so a long text is cut afterwards.
+    if not question_key(text) or (whole := await masked_text(text)) is None:
         return
+    masked = whole[:MOST_CHARACTERS]
     try:
-        # A number that is cut in two is not recognized, so a long text is cut afterwards.
-        masked = (await asyncio.to_thread(_masked, text))[:MOST_CHARACTERS]
         record = UnansweredQuestion(
             question=masked,
             is_masked=masked != text[:MOST_CHARACTERS],
@@ -114,10 +117,3 @@ async def _remove(documents: Documents, task: ReplyTask) -> None:
         await documents.delete(unanswered_path(task.event.id))
     except (DropError, RetryError) as failed:
         logs.warning("an unanswered question could not be removed", **logs.described(failed))
-
-
-def _masked(text: str) -> str:
-    # Its patterns take a tenth of a second to load, and most messages are answered.
-    from tuneline.datasets.privacy.personal.users_text import without_personal_data  # noqa: PLC0415
-
-    return without_personal_data(text)

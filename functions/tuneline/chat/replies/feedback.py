@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from tuneline.chat.context import End, EventContext, Reply
 from tuneline.chat.memory import history, withdrawal
+from tuneline.chat.memory.masked_texts import masked_rating, masked_text
 from tuneline.chat.memory.unanswered import Question, record_unanswered
 from tuneline.chat.replies.operators import is_operator
 from tuneline.chat.takeover.person_button import person_button
@@ -43,6 +44,7 @@ class _RatedAnswer:
     answer: str | None = None
     # The counters of its side, if a canary ran.
     counters: str | None = None
+    is_masked: bool = False
 
 
 def buttons(context: EventContext, answer: str) -> tuple[Button, ...]:
@@ -99,7 +101,8 @@ async def rate(
     rated = await _own_answer(documents, context, event)
     if rated is None:
         return context.say("feedback_thanks")
-    before = await _note(documents, context, event, lambda feedback: _rated(feedback, rated, rating, context))
+    texts = await _texts(rated)
+    before = await _note(documents, context, event, lambda feedback: _rated(feedback, texts, rating, context))
     if rated.counters and is_running(context.serving, rated.counters):
         changes = rating_changes(before, rating)
         await count_quietly(documents, rated.counters, changes, now=context.now())
@@ -141,15 +144,25 @@ async def _note_unanswered(
 
 
 async def correct(documents: Documents, context: EventContext) -> Reply:
-    """Record the user's correction."""
+    """Record the user's correction. One that cannot be masked is not kept."""
     correcting, message = context.chat_record.correcting, context.event.message_id
     if correcting is None:
         return context.say("correction_thanks")
     event = correcting["event"]
-    correction = context.question[: history.KEPT_CHARACTERS]
+    said = context.question
+    # A number that is cut in two is not recognized, so a long text is cut afterwards.
+    masked = await masked_text(said)
+    correction = None if masked is None else masked[: history.KEPT_CHARACTERS]
 
     def corrected(feedback: Feedback) -> Feedback:
-        return replace(feedback, correction=correction, correction_message=message)
+        if correction is None:
+            return feedback.without_correction
+        return replace(
+            feedback,
+            correction=correction,
+            is_correction_masked=masked != said,
+            correction_message=message,
+        )
 
     await _note(documents, context, event, corrected)
     if await _is_withdrawn(documents, context, message):
@@ -200,6 +213,16 @@ async def _note(
     return before
 
 
+async def _texts(rated: _RatedAnswer) -> _RatedAnswer:
+    """Mask the texts; if that fails none are kept."""
+    if rated.question is None:
+        return rated
+    masked = await masked_rating(rated.question, rated.answer or "", rated.version or "")
+    if masked is None:
+        return replace(rated, question=None, answer=None)
+    return replace(rated, question=masked.question, answer=masked.answer, is_masked=masked.is_masked)
+
+
 def _rated(feedback: Feedback, rated: _RatedAnswer, rating: Rating, context: EventContext) -> Feedback:
     """The feedback with this rating. What is no longer known of the answer stays as it is stored."""
     return replace(
@@ -207,6 +230,7 @@ def _rated(feedback: Feedback, rated: _RatedAnswer, rating: Rating, context: Eve
         rating=rating,
         at=context.now(),
         question=rated.question or feedback.question,
+        is_masked=rated.is_masked or (feedback.is_masked and not rated.question),
         answer=rated.answer or feedback.answer,
         version=rated.version or feedback.version,
     )

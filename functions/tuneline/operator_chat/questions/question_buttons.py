@@ -67,7 +67,8 @@ class QuestionButtons:
         feedback = await self._feedback(postback)
         correction = displayable(feedback.record.correction or "").strip()
         question = await self._open(postback.id)
-        if not correction or question.record.is_masked or is_masked_text(correction):
+        is_hidden = feedback.record.is_correction_masked or is_masked_text(correction)
+        if not correction or question.record.is_masked or is_hidden:
             raise OutOfDateDropError("there is no correction to use")
         if postback.verb == "use" and not shows_whole(correction):
             return _shown_whole(context, question, feedback, correction)

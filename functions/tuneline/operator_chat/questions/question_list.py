@@ -65,7 +65,7 @@ def _open_question(group: QuestionGroup, ratings: dict[str, StoredRecord[Feedbac
         answer=_masked(answer) if answer else answer,
         correction=_masked(correction) if correction else correction,
     )
-    is_hidden = masked.correction != correction
+    is_hidden = rating.record.is_correction_masked or masked.correction != correction
     # The buttons are about the question that was rated, so that they find its rating.
     question = next((each for each in group.stored if each.id == rating.id), newest)
     return OpenQuestion(question, times, StoredRecord(masked, rating.document), is_hidden)

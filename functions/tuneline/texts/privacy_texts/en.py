@@ -44,7 +44,7 @@ PAGE = {
     "kept_chat": "the last questions and answers of a chat: {period} after the last one",
     "kept_drafts": "an answer that our staff checks before it is sent: {period}",
     "kept_unanswered": "a question that was not answered, with personal data masked: {period}",
-    "kept_feedback": "a rating with its question, answer and your suggestion: {period}",
+    "kept_feedback": "a rating, its question, answer and suggestion, with personal data masked: {period}",
     "kept_notices": "notices to our staff about the operation: {period}",
     "kept_handover": "your question and a link to the chat if a person of ours takes over: {period}",
     "kept_ai_notice": "that the chat was told of the AI (only a hash of its id): {period}",

@@ -40,7 +40,7 @@ PAGE = {
     "kept_chat": "トークの直近の質問と回答：最後のやりとりから{period}",
     "kept_drafts": "担当者が確認してから送る回答：{period}",
     "kept_unanswered": "回答できなかった質問（個人情報は伏せます）：{period}",
-    "kept_feedback": "評価と、その質問・回答・ご提案：{period}",
+    "kept_feedback": "評価と、その質問・回答・ご提案（個人情報は伏せます）：{period}",
     "kept_notices": "管理者への運営上のお知らせ：{period}",
     "kept_handover": "担当者に代わる場合の、ご質問とトークへのリンク：{period}",
     "kept_ai_notice": "AIが答えることをお伝えした記録（IDのハッシュ値のみ）：{period}",

@@ -38,7 +38,7 @@ PAGE = {
     "kept_chat": "대화의 최근 질문과 답변: 마지막 대화 후 {period}",
     "kept_drafts": "직원이 확인한 뒤 보내는 답변: {period}",
     "kept_unanswered": "답변하지 못한 질문(개인정보는 가림): {period}",
-    "kept_feedback": "평가와 그 질문, 답변, 제안: {period}",
+    "kept_feedback": "평가와 그 질문, 답변, 제안(개인정보는 가림): {period}",
     "kept_notices": "관리자에게 보내는 운영 알림: {period}",
     "kept_handover": "담당자가 이어받을 때의 질문과 대화 링크: {period}",
     "kept_ai_notice": "AI가 답변한다고 알린 기록(ID의 해시만): {period}",

@@ -28,7 +28,7 @@ PAGE = {
     "kept_chat": "对话中最近的问答：最后一条之后 {period}",
     "kept_drafts": "由工作人员确认后才发送的回复：{period}",
     "kept_unanswered": "没有得到回复的问题（个人信息已遮盖）：{period}",
-    "kept_feedback": "评价，以及其问题、回复和您的建议：{period}",
+    "kept_feedback": "评价，以及其问题、回复和您的建议（个人信息已遮盖）：{period}",
     "kept_notices": "给管理员的运营通知：{period}",
     "kept_handover": "由工作人员接手时，您的问题和对话的链接：{period}",
     "kept_ai_notice": "已告知对话由 AI 回复的记录（只有 ID 的哈希值）：{period}",

@@ -28,7 +28,7 @@ PAGE = {
     "kept_chat": "對話中最近的問答：最後一則之後 {period}",
     "kept_drafts": "由服務人員確認後才送出的回覆：{period}",
     "kept_unanswered": "沒有得到回覆的問題（個人資料已遮蔽）：{period}",
-    "kept_feedback": "評價，以及其問題、回覆與您的建議：{period}",
+    "kept_feedback": "評價，以及其問題、回覆與您的建議（個人資料已遮蔽）：{period}",
     "kept_notices": "給管理員的營運通知：{period}",
     "kept_handover": "由服務人員接手時，您的問題與對話連結：{period}",
     "kept_ai_notice": "已告知對話由 AI 回覆的紀錄（只有 ID 的雜湊值）：{period}",
