@@ -11,6 +11,8 @@ from typing import Any, Final, Literal, get_args
 from tuneline import logs
 from tuneline.line.split_messages import MESSAGE_UNITS, units
 from tuneline.settings import LANGUAGES, Promote
+from tuneline.storage.documents import Documents
+from tuneline.storage.records.operators.bot_settings import SETTINGS
 
 Verbatim = Literal["off", "pins", "all"]
 Unknown = Literal["model", "say_so"]
@@ -35,8 +37,10 @@ _NOTICE_IN_KOREA: Final = (
     "true: with the language ko the notice that an AI answers stays on. "
     "Korea's AI Basic Act, article 31, requires it since 2026-01-22"
 )
+# A person has a chat for a week at most.
+MOST_HUMAN_HOURS: Final = 168
 # The fields with limits of their own.
-_RANGES: Final[Mapping[str, tuple[int, int]]] = {"human_hours": (1, 168)}
+_RANGES: Final[Mapping[str, tuple[int, int]]] = {"human_hours": (1, MOST_HUMAN_HOURS)}
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,12 @@ def read_bot_rules(settings: Mapping[str, Any] | None, *, language: str) -> BotR
         logs.warning("bot/settings has a value that the law forbids", field="ai_notice", language="ko")
         return replace(rules, ai_notice=True)
     return rules
+
+
+async def stored_rules(documents: Documents, *, language: str) -> BotRules:
+    """Read `bot/settings` on its own. `language` is the bot's if its settings name none."""
+    (settings,) = await documents.get_many([SETTINGS])
+    return read_bot_rules(settings.data if settings else None, language=language)
 
 
 def why_overruled(name: str, value: object, *, language: str) -> str | None:

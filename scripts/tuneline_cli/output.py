@@ -1,6 +1,7 @@
 """Write a command's data to the standard output, and everything else to the standard error."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import click
@@ -19,3 +20,8 @@ def write(text: str) -> None:
 def write_json(data: Any) -> None:
     """Write `data` for a program. Moments and amounts become strings."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+
+
+def minute(moment: datetime) -> str:
+    """A moment for people, in UTC."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

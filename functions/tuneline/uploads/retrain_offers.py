@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from tuneline import logs
-from tuneline.bot_settings import read_bot_rules
+from tuneline.bot_settings import stored_rules
 from tuneline.models.daily_check import check_daily
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
@@ -14,7 +14,6 @@ from tuneline.storage.record_store import query_records, read_record
 from tuneline.storage.records.dataset import DATASETS, Dataset
 from tuneline.storage.records.job import JOBS, Job
 from tuneline.storage.records.model import Model, model_path
-from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.serving import BASE, SERVING, Serving
 from tuneline.training.start_notices import notice_facts
 from tuneline.uploads.prepared_files import keep_prepared_files
@@ -86,8 +85,7 @@ class RetrainOffers:
         await self._retraining.begin(plan)
 
     async def _begins_by_itself(self) -> bool:
-        (settings,) = await self._documents.get_many([SETTINGS])
-        return read_bot_rules(settings.data if settings else None, language="en").auto_retrain
+        return (await stored_rules(self._documents, language="en")).auto_retrain
 
     async def _notify_offer(self, plan: RetrainPlan, version: str, ends: str) -> None:
         facts = {**notice_facts(plan.dataset), "version": version, "date": ends, "dataset": plan.source.id}

@@ -8,9 +8,10 @@ from tuneline.storage.record_store import read_record
 from tuneline.storage.records.operators.channel import CHANNEL, Channel
 from tuneline.texts.handover_texts import chat_mode
 from tuneline_cli.chat.takeover_lines import as_json as takeover_as_json
-from tuneline_cli.chat.takeover_lines import lines, read_hours
+from tuneline_cli.chat.takeover_lines import lines
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.hours.opening_hours import read_opening_hours
 from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """
@@ -40,5 +41,5 @@ def command(bot: DeployedBot, *, as_json: bool) -> int:
 
 
 async def _read(store: Documents) -> list[CurrentTakeover]:
-    hours = await read_hours(store)
+    hours = await read_opening_hours(store)
     return await current_takeovers(store, now=datetime.now(UTC), hours=hours)

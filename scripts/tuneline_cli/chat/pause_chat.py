@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 
 import click
 
-from tuneline.bot_settings import read_bot_rules
+from tuneline.bot_settings import MOST_HUMAN_HOURS, stored_rules
 from tuneline.chat.takeover import recording
-from tuneline.chat.takeover.recording import MOST_HOURS, NewTakeover, Takeover
+from tuneline.chat.takeover.recording import NewTakeover, Takeover
 from tuneline.notices.handover import Handover, UserMessage, notify_handover
 from tuneline.storage.documents import Documents
-from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline_cli.chat.chat_argument import chat_argument, find_chat, shown_id
-from tuneline_cli.chat.takeover_lines import ID_CHARACTERS, minute, read_hours
+from tuneline_cli.chat.takeover_lines import ID_CHARACTERS
 from tuneline_cli.command import ATTENTION, FINE, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
-from tuneline_cli.output import tell, write_json
+from tuneline_cli.hours.opening_hours import read_opening_hours
+from tuneline_cli.output import minute, tell, write_json
 
 EXAMPLES = """
   scripts/tuneline chat pause 3f8a12b4c5d6
@@ -33,7 +33,7 @@ _UNPUSHED = "an operator has taken the chat over"
 @chat_argument
 @click.option(
     "--hours",
-    type=click.IntRange(1, MOST_HOURS),
+    type=click.IntRange(1, MOST_HUMAN_HOURS),
     help="the longest time; default: the setting human_hours",
 )
 @dry_run_option
@@ -60,12 +60,11 @@ def command(bot: DeployedBot, *, chat: str, hours: int | None, dry_run: bool, as
 
 
 async def _pause(store: Documents, path: str, hours: int | None) -> Takeover:
-    (settings,) = await store.get_many([SETTINGS])
-    rules = read_bot_rules(settings.data if settings else None, language="en")
+    rules = await stored_rules(store, language="en")
     event = f"command-{secrets.token_hex(8)}"
     new = NewTakeover(by="command", event=event, human_hours=hours or rules.human_hours)
     takeover = await recording.begin(
-        store, path, new, now=lambda: datetime.now(UTC), hours=await read_hours(store)
+        store, path, new, now=lambda: datetime.now(UTC), hours=await read_opening_hours(store)
     )
     if takeover.outcome == "begun":
         await notify_handover(

@@ -8,9 +8,10 @@ from tuneline.storage.record_store import read_stored
 from tuneline.storage.records.chat import Chat
 from tuneline_cli.chat.chat_argument import chat_argument, find_chat, shown_id
 from tuneline_cli.chat.takeover_lines import as_json as takeover_as_json
-from tuneline_cli.chat.takeover_lines import lines, read_hours
+from tuneline_cli.chat.takeover_lines import lines
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
+from tuneline_cli.hours.opening_hours import read_opening_hours
 from tuneline_cli.output import write, write_json
 
 EXAMPLES = """
@@ -39,6 +40,6 @@ def command(bot: DeployedBot, *, chat: str, as_json: bool) -> int:
 
 async def read_takeover(store: Documents, path: str) -> CurrentTakeover | None:
     """Read the takeover of the chat at this path; None if the bot answers there."""
-    hours, stored = await read_hours(store), await read_stored(store, Chat, path)
+    hours, stored = await read_opening_hours(store), await read_stored(store, Chat, path)
     found = await with_notices(store, [stored] if stored else [], now=datetime.now(UTC), hours=hours)
     return found[0] if found else None

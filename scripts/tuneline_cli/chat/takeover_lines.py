@@ -1,14 +1,12 @@
 """Write takeovers for people and for programs."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from tuneline.chat.takeover.current import CurrentTakeover
-from tuneline.storage.documents import Documents
-from tuneline.storage.records.operators.hours import HOURS, hours_of
 from tuneline_cli.chat.chat_argument import shown_id
 from tuneline_cli.model.columns import readable
+from tuneline_cli.output import minute
 
 ID_CHARACTERS = 12
 # `by` of a takeover, for people.
@@ -19,12 +17,6 @@ _REASONS = {
     "operator": "an operator took over in LINE",
     "command": "scripts/tuneline chat pause",
 }
-
-
-async def read_hours(store: Documents) -> Any:
-    """Read the opening hours, in which the quiet minutes of a takeover count."""
-    (document,) = await store.get_many([HOURS])
-    return hours_of(document)
 
 
 def as_json(takeover: CurrentTakeover) -> dict[str, Any]:
@@ -49,8 +41,3 @@ def lines(takeover: CurrentTakeover) -> Iterator[str]:
         yield f"  “{readable(question)}”"
     if link := takeover.fact("chat_link"):
         yield f"  → {link}"
-
-
-def minute(moment: datetime) -> str:
-    """A moment for people."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from tuneline.opening_hours.opening_hours import OpeningHours
-from tuneline.storage.documents import Documents
-from tuneline.storage.records.operators.hours import HOURS, Hours, hours_of
+from tuneline.storage.records.operators.hours import Hours
 from tuneline_cli.context import DeployedBot
+from tuneline_cli.hours.opening_hours import read_opening_hours
 
 # `hours show --json` prints a few kilobytes.
 MOST_BYTES = 1_000_000
@@ -26,12 +26,7 @@ def hours_option(function: Any) -> Any:
 
 def hours_of_bot(bot: DeployedBot) -> OpeningHours | None:
     """Return the bot's opening hours; None if none are set, or if they cannot be used."""
-
-    async def stored(store: Documents) -> OpeningHours | None:
-        (document,) = await store.get_many([HOURS])
-        return hours_of(document)
-
-    return bot.with_documents(stored)
+    return bot.with_documents(read_opening_hours)
 
 
 def _from_file(_context: click.Context, _parameter: click.Parameter, file: str | None) -> OpeningHours | None:

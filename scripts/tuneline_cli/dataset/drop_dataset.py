@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 import click
 from tqdm import tqdm
 
-from tuneline.bot_settings import read_bot_rules
+from tuneline.bot_settings import stored_rules
 from tuneline.datasets.findings.finding import Language
 from tuneline.datasets.options import Options, known_options, parse_options
 from tuneline.datasets.report import as_markdown
@@ -16,7 +16,6 @@ from tuneline.datasets.validation.run import CheckOptions, check
 from tuneline.settings import DatasetSettings, read
 from tuneline.settings.training import ProviderSettings
 from tuneline.storage.documents import Documents
-from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline_cli.command import ATTENTION, FINE, WRONGLY_CALLED, dry_run_option, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.dataset.bot_hours import hours_of_bot
@@ -87,8 +86,7 @@ def _is_for_clinic(bot: DeployedBot) -> bool:
     """Whether the bot's settings have the preset of a clinic, as the check of the upload asks, too."""
 
     async def preset(store: Documents) -> str:
-        (stored,) = await store.get_many([SETTINGS])
-        return read_bot_rules(stored.data if stored else None, language="en").preset
+        return (await stored_rules(store, language="en")).preset
 
     return bot.with_documents(preset) == "clinic"
 

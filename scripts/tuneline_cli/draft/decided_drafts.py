@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
-from tuneline.bot_settings import read_bot_rules
+from tuneline.bot_settings import stored_rules
 from tuneline.chat.drafts.decision import Decision, Fate, StoredDraft, carry_out, decide, is_with_person
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import stored_record
 from tuneline.storage.records.answers.draft import DRAFTS, Draft
-from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline_cli.answer.pinned_answers import operator
 from tuneline_cli.command import ATTENTION, FINE
 from tuneline_cli.context import DeployedBot
@@ -61,8 +60,7 @@ def decide_on_drafts(
 async def _decided(
     store: Documents, drafts: Sequence[StoredDraft], decision: Decision, language: str
 ) -> list[Fates]:
-    (settings,) = await store.get_many([SETTINGS])
-    rules = read_bot_rules(settings.data if settings else None, language=language)
+    rules = await stored_rules(store, language=language)
     return [await _fate(store, draft, decision, rules.language) for draft in drafts]
 
 

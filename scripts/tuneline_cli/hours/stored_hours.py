@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tuneline.bot_settings import read_bot_rules
+from tuneline.bot_settings import stored_rules
 from tuneline.notices.hours import HoursChange, change_hours
 from tuneline.opening_hours.interval import HoursError
 from tuneline.opening_hours.zones import ZONES
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
-from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.records.operators.hours import HOURS, Hours
 from tuneline.storage.records.operators.hours_changes import is_same, recorded
 from tuneline_cli.answer.pinned_answers import operator, read_pins
@@ -110,5 +109,4 @@ def explained() -> Iterator[None]:
 
 
 async def _language(store: Documents, language: str) -> str:
-    (settings,) = await store.get_many([SETTINGS])
-    return read_bot_rules(settings.data if settings else None, language=language).language
+    return (await stored_rules(store, language=language)).language

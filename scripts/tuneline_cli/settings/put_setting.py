@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tuneline.bot_settings import read_bot_rules, why_not, why_overruled
+from tuneline.bot_settings import stored_rules, why_not, why_overruled
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.settings import LANGUAGES, BotSettings, read
 from tuneline.storage.documents import Documents
@@ -68,8 +68,7 @@ def _why_overruled(bot: DeployedBot, name: str, value: object) -> str | None:
     environment = read(BotSettings, bot.env).language
 
     async def language(store: Documents) -> str:
-        (stored,) = await store.get_many([SETTINGS])
-        return read_bot_rules(stored.data if stored else None, language=environment).language
+        return (await stored_rules(store, language=environment)).language
 
     return why_overruled(name, value, language=bot.with_documents(language))
 

@@ -24,8 +24,8 @@ from tuneline.storage.records.serving import Serving
 from tuneline.storage.records.spending import Spending
 from tuneline.texts.handover_texts import chat_mode
 from tuneline_cli import records
-from tuneline_cli.chat.takeover_lines import read_hours
 from tuneline_cli.dataset import dataset_records
+from tuneline_cli.hours.opening_hours import read_opening_hours
 from tuneline_cli.model.canary.columns import canary_fields
 from tuneline_cli.status.unanswered import apologies_and_others, unanswered
 
@@ -78,7 +78,7 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
         "apologies": apologies,
         "other_hosts": other_hosts,
         "chat": chat_at_line(record_of(Channel, channel), language),
-        "with_person": len(await current_takeovers(store, now=now, hours=await read_hours(store))),
+        "with_person": len(await current_takeovers(store, now=now, hours=await read_opening_hours(store))),
         "operators": {"count": len(operators.operators), "push": operators.push_notices},
         "notices": newest(kept, language)[:NOTICES],
     }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tuneline.datasets.findings.printable import as_printable
+from tuneline_cli.output import minute
 from tuneline_cli.status.collect import Fields, Status
 
 _WIDTH = 15
@@ -179,4 +180,4 @@ def _notice(notice: Fields) -> Iterator[str]:
 
 
 def _time(at: Any) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC" if isinstance(at, datetime) else str(at)
+    return minute(at) if isinstance(at, datetime) else str(at)

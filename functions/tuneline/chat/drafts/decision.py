@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from tuneline.chat.drafts.decided_draft import DecidedAnswer, decided_answer
 from tuneline.chat.memory.unanswered import Question, record_unanswered
-from tuneline.chat.takeover.rules import in_force
+from tuneline.chat.takeover.quick_read import chat_has_person
 from tuneline.storage.documents import Documents, StaleVersionRetryError
 from tuneline.storage.record_store import (
     StoredRecord,
@@ -21,14 +21,11 @@ from tuneline.storage.record_store import (
     query_records,
     read_record,
     read_stored,
-    record_of,
     replace_record,
 )
 from tuneline.storage.records.answers.draft import DRAFTS, Draft, draft_path
 from tuneline.storage.records.answers.unanswered import unanswered_path
-from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.event import Event, event_path
-from tuneline.storage.records.operators.hours import HOURS, hours_of
 from tuneline.storage.unread_messages import resolve
 
 StoredDraft = StoredRecord[Draft]
@@ -91,8 +88,7 @@ async def close(documents: Documents, event_id: str, *, now: datetime) -> None:
 
 async def is_with_person(documents: Documents, draft: StoredDraft, *, now: datetime) -> bool:
     """Whether a person has the draft's chat, so that the bot is silent there."""
-    chat, hours = await documents.get_many([draft.record.chat, HOURS])
-    return in_force(record_of(Chat, chat), now=now, hours=hours_of(hours)) is not None
+    return await chat_has_person(documents, draft.record.chat, now=now)
 
 
 async def carry_out(documents: Documents, draft: StoredDraft, *, language: str, now: datetime) -> Fate:

@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tuneline import logs
-from tuneline.bot_settings import read_bot_rules
+from tuneline.bot_settings import stored_rules
 from tuneline.chat.drafts.decision import Decision, carry_out, decide, waiting_drafts
 from tuneline.storage.documents import Documents
-from tuneline.storage.records.operators.bot_settings import SETTINGS
 
 # A draft expires with its event, after 24 hours; its user has an hour to tap.
 OVERDUE: Final = timedelta(hours=23)
@@ -22,8 +21,7 @@ async def skip_overdue_drafts(documents: Documents, *, language: str, now: datet
     overdue = [draft for draft in await waiting_drafts(documents) if draft.record.at <= now - OVERDUE]
     if not overdue:
         return 0
-    (settings,) = await documents.get_many([SETTINGS])
-    rules = read_bot_rules(settings.data if settings else None, language=language)
+    rules = await stored_rules(documents, language=language)
     for draft in overdue:
         if skipped := await decide(documents, draft, Decision("skipped", BY), now=now):
             await carry_out(documents, skipped, language=rules.language, now=now)

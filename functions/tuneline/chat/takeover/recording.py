@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from tuneline import logs
+from tuneline.bot_settings import MOST_HUMAN_HOURS
 from tuneline.chat.takeover.rules import in_force
 from tuneline.line.client import REPLY_SECONDS
 from tuneline.opening_hours.opening_hours import OpeningHours
@@ -25,8 +26,6 @@ from tuneline.storage.records.event import EVENTS, Event, event_path
 # A run that has read the chat before it was written sends within LINE's time limit, so none needs longer.
 WAIT_SECONDS: Final = REPLY_SECONDS + 4.0
 POLL_SECONDS: Final = 0.1
-# The longest takeover; the setting `human_hours` may not ask for more.
-MOST_HOURS: Final = 168
 # So many takeovers of one chat a day may be pushed; a user may change between a person and the bot at will.
 PUSHED_A_DAY: Final = 3
 # A chat has few unfinished events at once: the queue of its events and the limits of replies bound them.
@@ -53,7 +52,7 @@ class NewTakeover:
 
     def made(self, now: datetime) -> HumanTurn:
         """Return the takeover as it is stored first."""
-        until = now + timedelta(hours=min(self.human_hours, MOST_HOURS))
+        until = now + timedelta(hours=min(self.human_hours, MOST_HUMAN_HOURS))
         human: HumanTurn = {
             "since": None,
             "until": until,
