@@ -14,11 +14,13 @@ from tuneline.notices.handover import (
     UserMessage,
     chat_link,
     forget_question,
+    is_expired,
     notify_handover,
-    read_handover,
 )
 from tuneline.storage.documents import Documents
+from tuneline.storage.record_store import read_record
 from tuneline.storage.records.chat import chat_path
+from tuneline.storage.records.notice import Notice
 from tuneline.storage.records.operators.delivery import DELIVERY
 from tuneline_dev.emulators.line.identifiers import BOT_USER, DEFAULT_USER
 
@@ -67,19 +69,21 @@ async def test_one_that_an_operator_began_gets_its_link_with_the_users_next_mess
     await notify_handover(
         documents, HANDOVER, UserMessage("有停車場嗎？"), by="operator", now=NOW, unpushed="no"
     )
-    before = await read_handover(documents, HANDOVER, now=NOW)
+    before = await read_record(documents, Notice, HANDOVER.path)
     assert before is not None
     assert "chat_link" not in before.facts
     await notify(documents, by="operator")
-    after = await read_handover(documents, HANDOVER, now=NOW)
+    after = await read_record(documents, Notice, HANDOVER.path)
     assert after is not None
     assert (after.facts["chat_link"], after.delivery) == (LINK, "unsent")
 
 
 async def test_an_expired_one_is_not_shown_even_if_the_store_still_has_it(documents: Documents) -> None:
     await notify(documents)
-    assert await read_handover(documents, HANDOVER, now=NOW + KEPT - timedelta(seconds=1))
-    assert await read_handover(documents, HANDOVER, now=NOW + KEPT) is None
+    notice = await read_record(documents, Notice, HANDOVER.path)
+    assert notice is not None
+    assert not is_expired(notice, now=NOW + KEPT - timedelta(seconds=1))
+    assert is_expired(notice, now=NOW + KEPT)
 
 
 @pytest.mark.stores("sqlite", "firestore")

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
-from tuneline.storage.record_store import StoredRecord, change_record, query_records, read_record
+from tuneline.storage.record_store import StoredRecord, change_record, query_records
 from tuneline.storage.records.notice import NOTICES, Notice, notice_path
 
 KIND: Final = "handover"
@@ -100,12 +100,6 @@ async def notify_handover(
         return replace(notice, facts={**notice.facts, **message.facts}, expire_at=now + KEPT)
 
     await change_record(documents, Notice, handover.path, changed)
-
-
-async def read_handover(documents: Documents, handover: Handover, *, now: datetime) -> Notice | None:
-    """Read the notice; None if there is none, or if it has expired."""
-    notice = await read_record(documents, Notice, handover.path)
-    return None if notice is None or is_expired(notice, now=now) else notice
 
 
 def is_expired(notice: Notice, *, now: datetime) -> bool:

@@ -51,7 +51,7 @@ class LineChannelReader:
             async with self._open_line() as line:
                 info = await line.read()
         except (DropError, RetryError) as failed:
-            logs.warning("LINE did not tell about the channel", **logs.described(failed))
+            logs.warning("LINE did not answer what the channel is", **logs.described(failed))
             return
         await record_channel(self._documents, info, now=self._now())
 

@@ -18,7 +18,7 @@ EXAMPLES = """
   scripts/tuneline settings privacy --language ja > privacy.txt
   scripts/tuneline settings set privacy_url https://clinic.example/privacy      links to your page
 """
-_NEXT = """Fill in what stands in brackets, and have it checked: this is no legal advice.
+_NEXT = """Fill in what is in brackets, and have it checked: this is no legal advice.
 Put it on your page, and let the bot link to it: scripts/tuneline settings set privacy_url https://…"""
 
 

@@ -7,9 +7,6 @@ simplified Chinese in every country, so there the English name follows.
 from collections.abc import Mapping
 from typing import Final
 
-# The page with the switch, of the account that is chosen there.
-MANAGER: Final = "https://manager.line.biz/"
-
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh-TW": {
         "title": "LINE 的「聊天」功能未開啟",

@@ -21,7 +21,6 @@ def _form(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{_BEFORE}(?:{pattern}){_AFTER}", re.ASCII)
 
 
-_EXTENSION: Final = r"(?: ?(?:分機|转|轉|内線|내선|ต่อ|ext\.?|x|#) ?[0-9]{1,5})?"
 # Numbers that a firm pays for are no person's: 0800, 0120, 1588, 400.
 _LANDLINES: Final[dict[str, re.Pattern[str]]] = {
     "zh-TW": _form(
