@@ -9,6 +9,7 @@ import regex
 from tuneline.line.split_messages import units
 from tuneline.settings import LANGUAGES
 from tuneline.texts.card_texts import texts
+from tuneline.texts.menu_texts import PHRASES
 
 LABELS = {
     "train", "show_problems", "cancel", "full_report", "edit_row", "see_questions", "compare",
@@ -18,6 +19,9 @@ LABELS = {
     "switch_drafts_on", "switch_drafts_off",
     "see_job", "see_evaluation", "promote", "roll_back", "compare_five", "compare_type", "yes_use",
     "close_today", "close_day", "undo_hours", "see_hours",
+    "take_over", "resume_bot", "open_chat", "see_with_person",
+    "canary_try", "canary_raise", "canary_finish", "canary_stop", "canary_see", "yes_canary",
+    "yes_canary_stop",
 }  # fmt: skip
 MENU = {"menu_status", "menu_send", "menu_questions", "menu_compare", "menu_models", "menu_help"}
 SCRIPTS = {"zh-TW": "Han", "zh-CN": "Han", "ja": "Hiragana", "ko": "Hangul", "th": "Thai", "en": "Latin"}
@@ -50,6 +54,21 @@ def test_a_text_is_short_whole_and_plain(language: str) -> None:
         assert units(text) <= 200, key
         assert text == text.strip() or key in ("answer_form", "compare_form")
         assert not re.search(r"  |http|\*\*", text), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("key", "verb"),
+    [
+        ("help_hours", "hours"),
+        ("help_drafts", "drafts"),
+        ("help_takeover", "with_person"),
+        ("takeover_more", "with_person"),
+        ("takeover_no_link", "with_person"),
+    ],
+)
+def test_a_text_names_a_word_that_operators_can_send(language: str, key: str, verb: str) -> None:
+    assert any(word in texts(language)[key] for word in PHRASES[verb])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

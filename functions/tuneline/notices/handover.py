@@ -22,6 +22,8 @@ KIND: Final = "handover"
 KEPT: Final = timedelta(days=1)
 QUESTION_CHARACTERS: Final = 1_000
 MOST: Final = 1_000
+# Why a notice is not pushed: it is about an operator's own act.
+OWN_ACT: Final = "an operator has taken the chat over"
 # The facts that are about one message of the user.
 _OF_MESSAGE: Final = ("question", "message")
 

@@ -17,6 +17,8 @@ _HELP: Final = (
     "help_unanswered",
     "help_models",
     "help_hours",
+    "help_takeover",
+    "help_drafts",
     "help_news",
 )
 

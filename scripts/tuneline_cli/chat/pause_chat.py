@@ -12,7 +12,7 @@ import click
 from tuneline.bot_settings import MOST_HUMAN_HOURS, stored_rules
 from tuneline.chat.takeover import recording
 from tuneline.chat.takeover.recording import NewTakeover, Takeover
-from tuneline.notices.handover import Handover, UserMessage, notify_handover
+from tuneline.notices.handover import OWN_ACT, Handover, UserMessage, notify_handover
 from tuneline.storage.documents import Documents
 from tuneline_cli.chat.chat_argument import chat_argument, find_chat, shown_id
 from tuneline_cli.chat.takeover_lines import ID_CHARACTERS
@@ -26,7 +26,6 @@ EXAMPLES = """
   scripts/tuneline chat pause U4af4980629… --hours 2
   scripts/tuneline chat pause 3f8a12b4c5d6 --dry-run
 """
-_UNPUSHED = "an operator has taken the chat over"
 
 
 @verb(__doc__, EXAMPLES)
@@ -73,6 +72,6 @@ async def _pause(store: Documents, path: str, hours: int | None) -> Takeover:
             UserMessage(),
             by="command",
             now=datetime.now(UTC),
-            unpushed=_UNPUSHED,
+            unpushed=OWN_ACT,
         )
     return takeover

@@ -33,7 +33,7 @@ MOST_EVENTS: Final = 200
 
 
 # These takeovers are an operator's own act, which is no reason to push.
-UNPUSHED: Final[frozenset[TakeoverBy]] = frozenset({"operator", "command"})
+BY_OPERATORS: Final[frozenset[TakeoverBy]] = frozenset({"operator", "command"})
 Outcome = Literal["begun", "already", "over"]
 
 
@@ -140,7 +140,7 @@ async def _written(
 
 def _counted(chat: Chat, human: HumanTurn) -> tuple[Chat, HumanTurn]:
     """Count a takeover that may be pushed to the operators; mark it if the chat has had enough today."""
-    if human["by"] in UNPUSHED:
+    if human["by"] in BY_OPERATORS:
         return chat, human
     at = human["active_at"]
     today = tuple(each for each in chat.counted.handovers if each > at - timedelta(days=1))

@@ -9,10 +9,11 @@ from typing import Final
 from tuneline import logs
 from tuneline.chat.context import EventContext
 from tuneline.chat.memory import history, withdrawal
-from tuneline.chat.takeover.recording import UNPUSHED
+from tuneline.chat.takeover.recording import BY_OPERATORS
 from tuneline.errors import DropError, RetryError
 from tuneline.line.events import EVENT_ID
 from tuneline.notices.handover import (
+    OWN_ACT,
     Handover,
     UserMessage,
     chat_link,
@@ -26,7 +27,6 @@ from tuneline.storage.records.answers.unanswered import UnansweredQuestion, unan
 from tuneline.storage.records.chat import Chat, HumanTurn
 
 _UNPUSHED: Final = "the setting push_handovers is off"
-_NO_PUSH: Final = "an operator has taken the chat over"
 _OFTEN: Final = "the chat was given to a person too often within a day"
 
 
@@ -85,8 +85,8 @@ class HandoverInbox:
 
 
 def _unpushed(context: EventContext, human: HumanTurn) -> str | None:
-    if human["by"] in UNPUSHED:
-        return _NO_PUSH
+    if human["by"] in BY_OPERATORS:
+        return OWN_ACT
     if human.get("is_often"):
         return _OFTEN
     return None if context.rules.push_handovers else _UNPUSHED

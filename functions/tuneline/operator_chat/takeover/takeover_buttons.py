@@ -5,7 +5,7 @@ from tuneline.chat.takeover import recording
 from tuneline.chat.takeover.current import CurrentTakeover, current_takeovers, with_notices
 from tuneline.chat.takeover.recording import NewTakeover
 from tuneline.line.messages import Message
-from tuneline.notices.handover import Handover, UserMessage, notify_handover
+from tuneline.notices.handover import OWN_ACT, Handover, UserMessage, notify_handover
 from tuneline.operator_cards.local_time import timezone_of
 from tuneline.operator_cards.news.takeover_cards import (
     ShownTakeover,
@@ -21,8 +21,6 @@ from tuneline.storage.records.answers.unanswered import UnansweredQuestion, unan
 from tuneline.storage.records.chat import CHATS, Chat
 from tuneline.storage.records.notice import reader_of
 from tuneline.texts.card_texts import texts
-
-UNPUSHED = "an operator has taken the chat over"
 
 
 class TakeoverButtons:
@@ -62,7 +60,7 @@ class TakeoverButtons:
                 UserMessage(question.record.question, question.record.message),
                 by="operator",
                 now=context.now(),
-                unpushed=UNPUSHED,
+                unpushed=OWN_ACT,
                 seen_by=(reader_of(context.path),),
             )
         return await self._taken(context, chat, is_first=takeover.outcome == "begun")

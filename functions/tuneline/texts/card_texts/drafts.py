@@ -27,6 +27,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "yes_draft": "是，送出",
         "row_drafts": "等您確認的草稿",
         "see_drafts": "看草稿",
+        "help_drafts": "「草稿」可以看等您確認的草稿，並開關草稿模式。",
     },
     "zh-CN": {
         "drafts_title": "等您确认的草稿：{count} 条",
@@ -51,6 +52,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "yes_draft": "是，发送",
         "row_drafts": "等您确认的草稿",
         "see_drafts": "看草稿",
+        "help_drafts": "“草稿”可以看等您确认的草稿，并开关草稿模式。",
     },
     "ja": {
         "drafts_title": "確認待ちの下書き：{count}件",
@@ -75,6 +77,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "yes_draft": "はい、送信します",
         "row_drafts": "確認待ちの下書き",
         "see_drafts": "下書きを見る",
+        "help_drafts": "「下書き」で、確認待ちの下書きを確認し、下書きモードを切り替えられます。",
     },
     "ko": {
         "drafts_title": "확인을 기다리는 초안: {count}개",
@@ -99,6 +102,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "yes_draft": "네, 보내기",
         "row_drafts": "확인을 기다리는 초안",
         "see_drafts": "초안 보기",
+        "help_drafts": "‘초안’이라고 보내면 확인을 기다리는 초안을 보고, 초안 모드를 켜거나 끌 수 있습니다.",
     },
     "th": {
         "drafts_title": "ฉบับร่างที่รอคุณตรวจ: {count}",
@@ -123,6 +127,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "yes_draft": "ใช่ ส่งเลย",
         "row_drafts": "ฉบับร่างที่รอคุณตรวจ",
         "see_drafts": "ดูฉบับร่าง",
+        "help_drafts": "พิมพ์ “ฉบับร่าง” เพื่อดูฉบับร่างที่รอคุณตรวจ และเปิดหรือปิดโหมดฉบับร่าง",
     },
     "en": {
         "drafts_title": "Drafts that wait for you: {count}",
@@ -147,5 +152,6 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "yes_draft": "Yes, send it",
         "row_drafts": "Drafts that wait",
         "see_drafts": "See the drafts",
+        "help_drafts": "Write “drafts” to see the drafts that wait for you, and to switch draft mode.",
     },
 }

@@ -31,6 +31,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "take_over": "Take over",
         "resume_bot": "Let the bot answer",
         "open_chat": "Open the chat",
+        "help_takeover": "Write “with a person” to see the chats that a person has, and to give them back.",
     },
     "zh-TW": {
         "digest_handed_over": "想找真人",
@@ -59,6 +60,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "take_over": "接手",
         "resume_bot": "恢復機器人",
         "open_chat": "打開對話",
+        "help_takeover": "「真人對話」可以看由真人回覆中的對話，並恢復由機器人回答。",
     },
     "zh-CN": {
         "digest_handed_over": "想找人工",
@@ -87,6 +89,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "take_over": "接手",
         "resume_bot": "恢复机器人",
         "open_chat": "打开对话",
+        "help_takeover": "“人工对话”可以看由人工回复中的对话，并恢复由机器人回答。",
     },
     "ja": {
         "digest_handed_over": "担当者を希望",
@@ -122,6 +125,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "take_over": "対応を引き継ぐ",
         "resume_bot": "ボットに戻す",
         "open_chat": "トークを開く",
+        "help_takeover": "「有人対応」で、担当者が対応中のトークを確認し、ボットの応答に戻せます。",
     },
     "ko": {
         "digest_handed_over": "담당자 요청",
@@ -152,6 +156,7 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "take_over": "넘겨받기",
         "resume_bot": "봇에게 맡기기",
         "open_chat": "채팅 열기",
+        "help_takeover": "‘상담 중’이라고 보내면 상담 중인 채팅을 보고, 다시 봇에게 맡길 수 있습니다.",
     },
     "th": {
         "digest_handed_over": "ขอคุยกับเจ้าหน้าที่",
@@ -180,5 +185,6 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "take_over": "รับช่วงแชต",
         "resume_bot": "ให้บอตตอบต่อ",
         "open_chat": "เปิดแชต",
+        "help_takeover": "พิมพ์ “แชตกับเจ้าหน้าที่” เพื่อดูแชตที่เจ้าหน้าที่ดูแลอยู่ และให้บอตตอบต่อ",
     },
 }
