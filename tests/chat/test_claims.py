@@ -3,6 +3,7 @@
 import pytest
 
 from tests.chat.conftest import Bot, Task, chat_of, event_of
+from tests.chat.drafts import AT_ONCE, WAIT, decided, draft_of
 from tests.chat.word_for_word import Dataset
 from tests.medical_claims.sayings import CURE, NO_CURE, NO_PHYSICIAN, PHYSICIAN
 from tests.platforms import Line, OpenAI
@@ -118,3 +119,26 @@ async def test_an_example_word_for_word_is_held_back(
     await dataset.bot(bot_with).handle(asked)
     assert line.said() == [UNKNOWN]
     assert (await event_of(documents, asked))["decision"] == "cure_claim"
+
+
+@pytest.mark.parametrize("source", ["model", "example"])
+async def test_in_draft_mode_an_operator_decides_on_what_is_said_instead(
+    bot_with: Bot, documents: Documents, task: Task, line: Line, openai: OpenAI, source: str
+) -> None:
+    verbatim = "all" if source == "example" else "off"
+    await documents.create(
+        "bot/settings", {"preset": "clinic", "verbatim": verbatim, "drafts": "model", "ai_notice": False}
+    )
+    openai.set(chat_answer="我們保證根治青春痘。")
+    pairs = [(f"第{number}種病要看哪一科？", f"第{number}種病請掛第{number}科。") for number in range(30)]
+    dataset = Dataset([*pairs, ("青春痘治得好嗎？", "我們保證根治青春痘。")])
+    await dataset.embed()
+    await dataset.publish(documents)
+    asked = task(text="青春痘治得好嗎？")
+    bot = dataset.bot(bot_with, settings=AT_ONCE)
+    assert await bot.handle(asked) == "drafted"
+    assert line.said() == [WAIT]
+    assert (await draft_of(documents, asked.event.id)).record.answer == UNKNOWN
+    assert await decided(documents, asked.event.id) == "on_tap"
+    await bot.handle(task("postback", data=f"late:{asked.event.id}"))
+    assert line.said() == [WAIT, UNKNOWN]

@@ -17,5 +17,5 @@ def is_draft(context: EventContext, reply: Reply) -> bool:
     """
     if not has_drafts(context) or reply.version == FROM_HOURS:
         return False
-    is_made = reply.answer is not None or reply.decision == "unknown"
+    is_made = reply.answer is not None or reply.listed_for == "none_fits"
     return is_made or (context.rules.drafts == "all" and reply.turn is not None)
