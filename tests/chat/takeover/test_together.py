@@ -1,14 +1,35 @@
 """A takeover together with what else the bot does: dead events, unread messages, drafts, groups."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
 from tests.chat.takeover.conftest import ANSWER, NOTE, Scene
+from tuneline.errors import RetryError
+from tuneline.operator_chat.takeover.handover_inbox import HandoverInbox
+from tuneline.storage.documents import Document, Documents, UnavailableRetryError
 from tuneline.storage.update import change
 
 pytestmark = pytest.mark.stores("sqlite")
 GROUP = "C" + "1" * 32
+
+
+class AwayOnce:
+    """A store that does not take the first notice."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents, self._is_away = documents, True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._documents, name)
+
+    async def create(self, path: str, data: Mapping[str, Any]) -> Document:
+        if self._is_away and path.startswith("notices/"):
+            self._is_away = False
+            raise UnavailableRetryError("away")
+        return await self._documents.create(path, data)
 
 
 async def is_over_by_itself(scene: Scene) -> None:
@@ -66,3 +87,16 @@ async def test_in_a_group_the_words_for_a_person_count_in_the_limits(scene: Scen
     for _ in range(6):
         await scene.handles(scene.task(text="找真人", group=GROUP, mention_bot=True))
     assert len(scene.line.said(group=GROUP)) == 3
+
+
+async def test_a_user_is_told_of_a_person_once_the_operators_can_learn_of_it(scene: Scene) -> None:
+    inbox: Any = HandoverInbox(cast(Documents, AwayOnce(scene.documents)))
+    scene.inbox = inbox
+    asked = scene.task(text="找真人")
+    with pytest.raises(RetryError):
+        await scene.handles(asked)
+    assert scene.line.said() == []
+    assert await scene.handles(asked) == "sent"
+    assert scene.line.said() == [NOTE]
+    (notice,) = await scene.documents.query("notices", where={})
+    assert (notice.data["kind"], notice.data["delivery"]) == ("handover", "waiting")

@@ -13,8 +13,8 @@ class PersonInbox(Protocol):
         """Notify the operators of a message in a takeover, and leave it unread in LINE's inbox.
 
         Called once the takeover is recorded, before the user is told; `human["event"]` is the event's own id
-        if the event has begun it. A run after a crash calls it again. It never raises a DropError or a
-        RetryError.
+        if the event has begun it. Then it may raise a RetryError: no user is told that a person answers whom
+        no operator can learn of. A run after a crash calls it again. It never raises another error.
         """
 
     async def forget(self, chat: str) -> None:

@@ -37,7 +37,11 @@ class HandoverInbox:
         self._documents = documents
 
     async def on_message_for_person(self, context: EventContext, human: HumanTurn) -> None:
-        """Write the notice, or bring it up to date. Never raises a DropError or a RetryError."""
+        """Write the notice, or bring it up to date.
+
+        The takeover's first notice is written before its user is told, or the event is tried again. Otherwise
+        it never raises a DropError or a RetryError.
+        """
         handover, event = Handover(context.path, human["event"]), context.event
         bot = context.channel.bot_user_id if context.channel else ""
         link = chat_link(bot_user_id=bot, user_id=event.user_id)
@@ -54,6 +58,8 @@ class HandoverInbox:
             )
             await self._forget_if_withdrawn(context, message_id)
         except (DropError, RetryError) as failed:
+            if isinstance(failed, RetryError) and human["event"] == event.id:
+                raise
             logs.warning("the operators could not be notified of a takeover", **logs.described(failed))
 
     async def forget(self, chat: str) -> None:
