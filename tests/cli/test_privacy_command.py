@@ -132,10 +132,12 @@ def test_a_tuned_model_answers_where_its_endpoint_is() -> None:
     assert "the region europe-west4" in privacy_page(facts(GOOGLE, serving=serving), language="en")
 
 
+def test_the_only_stored_id_is_said_also_if_the_bot_offers_no_person() -> None:
+    assert "takes over" in privacy_page(facts(OPENAI, BotRules(handover=False)), language="en")
+
+
 def test_what_is_switched_off_is_not_said() -> None:
-    text = privacy_page(facts(OPENAI, BotRules(handover=False)), language="en")
-    assert "takes over" not in text
-    assert "Pictures" not in text
+    assert "Pictures" not in privacy_page(facts(OPENAI), language="en")
     own = privacy_page(facts({**OPENAI, "STORE": "sqlite:/tmp/store.db"}), language="en")
     assert ("our own computer" in own, "backups" in own) == (True, False)
     unknown = {name: value for name, value in OPENAI.items() if name != "GOOGLE_CLOUD_REGION"}

@@ -55,7 +55,8 @@ def privacy_facts(env: Mapping[str, str], rules: BotRules, serving: Serving | No
         "kept_unanswered": UNANSWERED,
         "kept_feedback": FEEDBACK,
         "kept_notices": NOTICES,
-        **({"kept_handover": HANDOVER} if rules.handover else {}),
+        # Also without the setting `handover`, users can ask for a person, and operators take chats over.
+        "kept_handover": HANDOVER,
         "kept_ai_notice": KEEP_AI_NOTICES,
         **({} if is_own else {"kept_backups": BACKUPS}),
     }
