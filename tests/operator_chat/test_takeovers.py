@@ -8,6 +8,7 @@ import pytest
 from tests.operator_chat.phone import Phone, another
 from tests.operator_chat.test_answers import SECOND, change_settings
 from tests.platforms import Line
+from tuneline.chat.memory import withdrawal
 from tuneline.chat.reply_task import ReplyTask
 from tuneline.chat.takeover import recording
 from tuneline.chat.takeover.recording import NewTakeover
@@ -248,3 +249,33 @@ async def test_a_tap_for_a_person_brings_the_question_that_was_not_answered(
     await user.handle(user.task("unsend", message_id=asked.event.message_id))
     (notice,) = await notices(documents)
     assert "question" not in notice["facts"]
+
+
+@pytest.mark.parametrize("how", ["forget", "unsend"])
+async def test_a_question_that_is_withdrawn_while_an_operator_takes_over_is_in_no_notice(
+    phone: Phone,
+    user: Phone,
+    documents: Documents,
+    line: Line,
+    openai: Any,
+    how: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await ask_without_answer(user, line, openai, "My secret question")
+    (question,) = await documents.query("unanswered", where={})
+    await phone.say("questions")
+    create, now = documents.create, datetime.now(UTC)
+
+    async def withdrawn_before(path: str, data: Any) -> Any:
+        if path.startswith("notices/handover"):
+            monkeypatch.undo()
+            if how == "forget":
+                await withdrawal.forget(documents, CHAT, sent_at=int(now.timestamp() * 1000), now=now)
+            else:
+                message = question.data["message"]
+                await withdrawal.unsend(documents, CHAT, message, expire_at=now + timedelta(days=1))
+        return await create(path, data)
+
+    monkeypatch.setattr(documents, "create", withdrawn_before)
+    await phone.tap("take_over")
+    assert "secret" not in str(await notices(documents))

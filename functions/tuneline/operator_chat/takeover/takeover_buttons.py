@@ -5,7 +5,7 @@ from tuneline.chat.takeover import recording
 from tuneline.chat.takeover.current import CurrentTakeover, current_takeovers, with_notices
 from tuneline.chat.takeover.recording import NewTakeover
 from tuneline.line.messages import Message
-from tuneline.notices.handover import OWN_ACT, Handover, UserMessage, notify_handover
+from tuneline.notices.handover import OWN_ACT, Handover, UserMessage, forget_question, notify_handover
 from tuneline.operator_cards.local_time import timezone_of
 from tuneline.operator_cards.news.takeover_cards import (
     ShownTakeover,
@@ -63,7 +63,17 @@ class TakeoverButtons:
                 unpushed=OWN_ACT,
                 seen_by=(reader_of(context.path),),
             )
+            await self._forget_if_withdrawn(question)
         return await self._taken(context, chat, is_first=takeover.outcome == "begun")
+
+    async def _forget_if_withdrawn(self, question: StoredRecord[UnansweredQuestion]) -> None:
+        """Take the question out of the notice if its user has withdrawn it meanwhile.
+
+        A withdrawal deletes the listed question before it looks for notices.
+        """
+        path, asked = question.document.path, question.record
+        if await read_record(self._documents, UnansweredQuestion, path) is None:
+            await forget_question(self._documents, asked.chat, asked.message)
 
     async def _taken(self, context: EventContext, chat: str, *, is_first: bool) -> Reply:
         stored = await read_stored(self._documents, Chat, chat)
