@@ -5,9 +5,9 @@ https://developers.line.biz/en/reference/messaging-api/#get-bot-info
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal, Self
+from typing import Final, Literal
 
-from tuneline.line.client import LineClient, LineRetryError
+from tuneline.line.client import ClientOwner, LineRetryError
 
 PATH: Final = "/v2/bot/info"
 INFO_SECONDS: Final = 8.0
@@ -29,17 +29,8 @@ class BotInfo:
     mark_as_read_mode: str
 
 
-class LineBotInfo:
+class LineBotInfo(ClientOwner):
     """Asks LINE about a channel, and closes its client. Create it inside a running event loop."""
-
-    def __init__(self, client: LineClient) -> None:
-        self._client = client
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._client.close()
 
     async def read(self) -> BotInfo:
         """Raises MessageRefusedDropError, LineAccessRetryError or LineRetryError."""

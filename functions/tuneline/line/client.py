@@ -139,6 +139,19 @@ class LineClient:
         return await asyncio.shield(self._loading)
 
 
+class ClientOwner:
+    """Calls LINE over a client, and closes it at the end of `async with`."""
+
+    def __init__(self, client: LineClient) -> None:
+        self._client = client
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.close()
+
+
 def _import_api() -> type["LineApi"]:
     from tuneline.line.line_api import LineApi  # noqa: PLC0415 it is slow, see the module
 

@@ -4,11 +4,11 @@ https://developers.line.biz/en/docs/messaging-api/sending-messages/
 """
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 from tuneline.line.client import (
     AcceptedBeforeDropError,
-    LineClient,
+    ClientOwner,
     LineRetryError,
     MonthlyLimitDropError,
 )
@@ -18,17 +18,8 @@ from tuneline.line.sent_objects import sent_objects
 PUSH_SECONDS = 8.0
 
 
-class LinePush:
+class LinePush(ClientOwner):
     """Pushes over a channel and closes it. Create it inside a running event loop."""
-
-    def __init__(self, client: LineClient) -> None:
-        self._client = client
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._client.close()
 
     async def multicast(
         self, user_ids: Sequence[str], messages: Sequence[Message], *, retry_key: str

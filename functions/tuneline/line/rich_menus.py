@@ -4,10 +4,10 @@ https://developers.line.biz/en/reference/messaging-api/#rich-menu
 """
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote
 
-from tuneline.line.client import LineClient, LineRetryError
+from tuneline.line.client import ClientOwner, LineRetryError
 from tuneline.line.line_errors import MessageRefusedDropError, NotFoundDropError
 
 MENU_SECONDS = 8.0
@@ -18,20 +18,11 @@ class MenuNotLinkedDropError(MessageRefusedDropError):
     """LINE has accepted the link, and the user does not have the menu."""
 
 
-class LineRichMenus:
+class LineRichMenus(ClientOwner):
     """The rich menus of a channel; closes its client. Create it inside a running event loop.
 
     All methods raise MessageRefusedDropError, LineAccessRetryError or LineRetryError.
     """
-
-    def __init__(self, client: LineClient) -> None:
-        self._client = client
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._client.close()
 
     async def names(self) -> dict[str, str]:
         """Return the names of all menus, by id."""
