@@ -7,13 +7,31 @@ from typing import Any, cast
 import pytest
 
 from tests.chat.takeover.conftest import ANSWER, NOTE, Scene
+from tuneline.chat.reply_queue import ReplyQueue
+from tuneline.chat.reply_task import ReplyTask, reply_task
 from tuneline.errors import RetryError
+from tuneline.inference.no_answer import MARKER
 from tuneline.operator_chat.takeover.handover_inbox import HandoverInbox
 from tuneline.storage.documents import Document, Documents, UnavailableRetryError
+from tuneline.storage.record_store import stored_record
+from tuneline.storage.records.event import Event
 from tuneline.storage.update import change
+from tuneline.texts import chat_texts
+from tuneline_cli.events.replay_event import replay
 
 pytestmark = pytest.mark.stores("sqlite")
 GROUP = "C" + "1" * 32
+HOTLINE = chat_texts.text("hotline", "zh-TW")
+
+
+class Queue:
+    """Keeps the tasks that are put on it."""
+
+    def __init__(self) -> None:
+        self.tasks: list[ReplyTask] = []
+
+    async def put(self, raw: Any, *, received_at: datetime, chat: str | None = None) -> None:
+        self.tasks.append(reply_task(raw, received_at=received_at, chat=chat))
 
 
 class AwayOnce:
@@ -100,3 +118,47 @@ async def test_a_user_is_told_of_a_person_once_the_operators_can_learn_of_it(sce
     assert scene.line.said() == [NOTE]
     (notice,) = await scene.documents.query("notices", where={})
     assert (notice.data["kind"], notice.data["delivery"]) == ("handover", "waiting")
+
+
+@pytest.mark.parametrize("characters", [10, 4_000, 9_000, 14_000, 30_000])
+@pytest.mark.parametrize("is_in_danger", [False, True])
+async def test_an_unknown_answer_has_place_for_all_notes_and_its_chat_is_a_persons(
+    scene: Scene, characters: int, *, is_in_danger: bool
+) -> None:
+    rules = {"handover_on_unknown": True, "ai_notice": True}
+    await change(scene.documents, "bot/settings", lambda stored: {**(stored or {}), **rules})
+    day = (datetime.now(UTC) + timedelta(days=2)).strftime("%a").lower()
+    hours = {"time_zone": "UTC", "weekly": {day: ["09:00-17:00"]}, "special": {}, "away": "現在休診。"}
+    await scene.documents.create("bot/hours", hours)
+    scene.openai.set(chat_answer=f"{MARKER} {'不清楚。' * (characters // 4)}")
+    asked = scene.task(text="我想死" if is_in_danger else "有直升機嗎？")
+    assert await scene.handles(asked) == "sent"
+    said = scene.line.all_said()
+    assert len(said) <= 5
+    assert chat_texts.text("ai_notice", "zh-TW") in "\n".join(said)
+    assert (HOTLINE in "\n".join(said)) is is_in_danger
+    assert "09:00" in said[-1] or "09:00" in said[-2]
+    assert await scene.says() == "skipped"
+    assert (await scene.event(asked)).state == "sent"
+
+
+async def test_a_replay_of_a_dead_question_is_left_to_the_person_and_leaves_no_id(scene: Scene) -> None:
+    inbox: Any = HandoverInbox(scene.documents)
+    scene.inbox = inbox
+    asked = scene.task(text="有停車場嗎？")
+    scene.line.fault("reply", "status", status=500, times=9)
+    assert await scene.handles(asked, settings={"REPLY_TRIES": "1"}) == "dead"
+    scene.line.recover()
+    await scene.taken()
+    (stored,) = await scene.documents.get_many([f"events/{asked.event.id}"])
+    assert stored is not None
+    event = stored_record(Event, stored)
+    queue = Queue()
+    await replay(scene.documents, cast(ReplyQueue, queue), event, now=datetime.now(UTC))
+    (again,) = queue.tasks
+    assert await scene.handles(again) == "sent"
+    assert scene.line.said() == [NOTE]
+    (notice,) = await scene.documents.query("notices", where={})
+    assert notice.data["facts"]["question"] == "有停車場嗎？"
+    assert "chat_link" not in notice.data["facts"]
+    assert await scene.says("還在嗎") == "skipped"
