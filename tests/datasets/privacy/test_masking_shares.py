@@ -19,6 +19,7 @@ def test_the_shares_of_a_set_are_above_the_floors(sentences: SentenceSet) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_enough_sentences_and_half_of_them_have_no_personal_data(language: str) -> None:
     every = [sentence for each in SETS if each.language == language for sentence in each.sentences]
+    assert all(len(each.sentences) == len({sentence.text for sentence in each.sentences}) for each in SETS)
     without = [sentence for sentence in every if not sentence.data]
     assert len(every) >= 150
     assert 0.4 <= len(without) / len(every) <= 0.6

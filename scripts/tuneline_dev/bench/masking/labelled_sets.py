@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-Part = Literal["seen", "held_out", "fresh"]
+Part = Literal["seen", "held_out", "fresh", "chats", "later", "last"]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
-LANGUAGES: Final = ("zh-TW", "ja", "ko", "th", "en")
+LANGUAGES: Final = ("zh-TW", "zh-CN", "ja", "ko", "th", "en")
 SETS: Final = Path(__file__).with_name("sets")
 _DATUM: Final = re.compile(r"\{([a-z_]+):([^|{}]+)(?:\|([^{}]+))?\}")
 _OWN: Final = "= "
@@ -46,12 +46,17 @@ class SentenceSet:
 
 
 def read_sets() -> list[SentenceSet]:
-    """Read all sets."""
-    return [_read(language, part) for language in LANGUAGES for part in PARTS]
+    """Read all sets. A language has the parts that have a file."""
+    every = ((language, part, _file(language, part)) for language in LANGUAGES for part in PARTS)
+    return [_read(language, part, file) for language, part, file in every if file.exists()]
 
 
-def _read(language: str, part: Part) -> SentenceSet:
-    lines = (SETS / f"{language}.{part}.txt").read_text(encoding="utf-8").splitlines()
+def _file(language: str, part: Part) -> Path:
+    return SETS / f"{language}.{part}.txt"
+
+
+def _read(language: str, part: Part, file: Path) -> SentenceSet:
+    lines = file.read_text(encoding="utf-8").splitlines()
     own = [line.removeprefix(_OWN) for line in lines if line.startswith(_OWN)]
     sentences = [_sentence(line) for line in lines if line and not line.startswith(_OWN)]
     return SentenceSet(language, part, own, sentences)

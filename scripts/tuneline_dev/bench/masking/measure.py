@@ -60,7 +60,7 @@ def shares(sentences: SentenceSet) -> MaskingShares:
             count[1] += 1
         counts["masked"][0] += sum(_is_datum(span, sentence.data) for span in spans)
         counts["masked"][1] += len(spans)
-    data, names, masked = (found / max(total, 1) for found, total in counts.values())
+    data, names, masked = (found / total if total else 1.0 for found, total in counts.values())
     return MaskingShares(
         sentences.language,
         sentences.part,

@@ -87,7 +87,7 @@ _RULES: Final = (
     ),
     _Rule(
         "account",
-        "LINE|Line|line|賴|微信|(?i:wechat|telegram|insta(?:gram)?(?![a-z])|(?<![a-z])IG|facebook"
+        "LINE|Line|line|賴|微信|(?<![A-Za-z])QQ|(?i:wechat|telegram|insta(?:gram)?(?![a-z])|(?<![a-z])IG|facebook"
         "|(?<![a-z])FB"
         "|kakaotalk|kakao|skype|twitter|username"
         "|user name|snapchat)|카톡|카카오톡|라인|인스타(?:그램)?|아이디|ไลน์|ไอดี|ไอจี|เฟซบุ๊ก"
@@ -107,11 +107,12 @@ _FORMS: Final = tuple(
     )
     for rule in _RULES
 )
-# A Japanese or Korean plate has a form of its own.
+# A Japanese, Korean or mainland Chinese plate has a form of its own.
 _SURE_PLATE: Final = re.compile(
     r"(?<![0-9])(?:[\u4e00-\u9fffぁ-ん]{1,4} ?[0-9]{3} ?[ぁ-ん] ?[0-9]{1,2}-[0-9]{2}"
     "|[0-9]{2,3}[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주아바사자하허호배"
-    "] ?[0-9]{4})(?![0-9])"
+    "] ?[0-9]{4}|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    "[A-HJ-NP-Z][·-]?(?=[A-Z0-9]{0,5}[0-9])[A-HJ-NP-Z0-9]{5,6})(?![0-9A-Za-z])"
 )
 # The words may also come after it.
 _PLATE_BEFORE: Final = re.compile(

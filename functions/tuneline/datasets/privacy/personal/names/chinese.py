@@ -4,43 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tuneline.datasets.privacy.personal.names.chinese_bare import bare_names
+from tuneline.datasets.privacy.personal.names.chinese_characters import (
+    COMMON_GIVEN,
+    DOUBLE,
+    GIVEN,
+    LIKELY,
+    SURNAME,
+)
 from tuneline.datasets.privacy.personal.names.word_list import word_set
 from tuneline.datasets.privacy.personal.span import Span
 
-_DOUBLE: Final = "歐陽|欧阳|司馬|司马|上官|諸葛|诸葛|張簡|范姜|司徒|夏侯|皇甫|尉遲|公孫|慕容|張廖|東方"
-_SURNAMES: Final = (
-    "王李張张劉刘陳陈楊杨黃黄趙赵吳吴周徐孫孙馬马朱胡郭何林羅罗高梁鄭郑謝谢宋唐許许鄧邓馮冯韓韩曹"
-    "曾彭蕭肖萧蔡潘田董袁于余葉叶蔣蒋杜蘇苏"
-    "魏程呂吕丁任盧卢姚沈鍾钟姜崔譚谭陸陆范汪廖石金韋韦賈贾夏傅付方鄒邹熊白孟秦邱侯江尹薛閻阎段雷"
-    "龍龙黎史陶賀贺毛郝顧顾龔龚邵萬万覃武錢钱戴"
-    "嚴严莫孔湯汤溫温洪施翁簡柯莊庄詹凌倪游涂游阮藍蓝童巫卓紀纪駱骆連连古饒饶歐欧甘商涂章康尤辛左"
-    "龐庞樊俞鄔辜粘賴赖"
-)
-_MORE_SURNAMES: Final = "顏颜聶聂耿關关苗鮑鲍齊齐岳殷申祝柳甯喬乔霍翟裴冉焦柴佘池閔闵牛"
-_SURNAME: Final = f"(?:{_DOUBLE}|[{_SURNAMES}{_MORE_SURNAMES}])"
-# Common in given names: a surname and two of them are a name wherever they are.
-_COMMON_GIVEN: Final = (
-    "雅婷怡君淑芬惠玲志明家豪俊傑宏偉建國承翰冠宇宗彥廷柏宜蓁品妤欣思佳穎筱涵詩心湄萱郁庭晴語彤若"
-    "瑜靜雯佩珊慧娟麗華秀英玉"
-    "蘭鳳嬌素貞梅桂芳月娥寶珠蓮碧霞瓊雲珍琪瑋哲睿恩浩霖軒羽辰昱祥凱文彬智勝德隆銘仁義信忠孝勇昌榮"
-    "坤輝錦松翠薇蕙馨儀嘉琳琇瑩穗芷"
-    "菲韻茹亭妍姵芸蓉芝萍娜艷倩伶玟育筑珮綺珈允丞政賢倫誠毅維奕晨皓峰鈞鴻棟森淳堯晏安強瑞振可昀儒"
-    "駿祐佑宥叡逸睦聖翊閎均勳憲啟源添益耀嵐蒨茜綾綵紋純雪彩棠樺楓欽歆沛泓淇渝湘漢澄濬濤炫炳煌熙燁"
-    "爾珞璇璟甄甫盈盛碩禎秉稚竣筠紹緯翎耘肇臻莉菁葳蔓蔚薔衍裕誼謙豐達郡鈴鈺銓鋒鎮鑫靖韋韶頤順飛馥"
-    "鵬黛鼎苓良妍景柔洋樂伟强军杰涛艳丽燕洁兰凤云莲雪荣梓轩博雨"
-)
-# One of the first two characters of the given name is common in names.
-_LIKELY: Final = f"(?=[\u4e00-\u9fff]?[{_COMMON_GIVEN}])"
-# No part of a given name.
-_NOT_GIVEN: Final = (
-    "的是在有不了個个店員员們们嗎吗呢吧啊這这那什麼么怎為为哪幾几點点號号日時时間间想要會会能請"
-    "请問问來来去到和跟與与也都就還还已沒没很太"
-    "再更最或但女醫医師师診诊所今昨後后前下我你他她它您電电話话住歲岁過过給给讓让看說说做打約约訂"
-    "订預预掛挂號號，。！？人額锅費费價价藥药會"
-)
-_GIVEN: Final = (
-    f"(?:(?![{_NOT_GIVEN}]|先生|小姐|小朋|可以|以上|以下|以前|以後|以后|以及|以內|以内)[\u4e00-\u9fff])"
-)
 _ORDINARY: Final = (
     "先生|小姐|女士|太太|媽媽|妈妈|爸爸|阿姨|叔叔|同學|同学|奶奶|爺爺|爷爷|伯伯|伯母|阿伯|阿嬤"
     "|阿公|大哥|大姐|小朋友|弟弟|妹妹|媽咪|老闆娘|老闆|老板娘|老板|先森|桑"
@@ -54,9 +28,9 @@ _PROFESSIONALS: Final = frozenset(_PROFESSIONAL.split("|"))
 _TITLES: Final = f"{_ORDINARY}|{_PROFESSIONAL}"
 _WITH_TITLE: Final = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[是叫的給给找請请問问和跟與与由到約约看掛挂讓让幫帮替向這这位有"
-    f"對对於在了，說说]))({_SURNAME}{_GIVEN}{{0,2}}) ?({_TITLES})"
+    f"對对於在了，說说]))({SURNAME}{GIVEN}{{0,2}}) ?({_TITLES})"
 )
-_TITLE_INSIDE: Final = re.compile(rf"(?!謝謝|谢谢)({_SURNAME}{_GIVEN}{{2}}|{_SURNAME}) ?({_TITLES})")
+_TITLE_INSIDE: Final = re.compile(rf"(?!謝謝|谢谢)({SURNAME}{GIVEN}{{2}}|{SURNAME}) ?({_TITLES})")
 _LATIN: Final = r"[A-Z][a-z]{1,15}(?:[ -][A-Z][a-z]{1,15}){0,2}"
 # What follows a name: the end, a mark, a blank, or the next part of the sentence.
 _BOUNDARY: Final = (
@@ -71,45 +45,45 @@ _INTRODUCED: Final = re.compile(
     "|收货人|預約人|预约人|訂位人"
     "|(?:預約|预约|訂位|订位|掛號|挂号|訂購|登記|登记)(?:的)?(?:名字|姓名|大名|人)?(?:是|為|为)?"
     "|家長|家长|家屬|戶名|户名|署名|小朋友叫|收據抬頭)"
-    rf"[是為为叫:： 寫写]{{0,3}}({_SURNAME}{_GIVEN}{{1,2}}){_BOUNDARY}"
+    rf"[是為为叫:： 寫写]{{0,3}}({SURNAME}{GIVEN}{{1,2}}){_BOUNDARY}"
 )
-_I_AM: Final = re.compile(rf"(?:我是|這是|这是)({_SURNAME}{_LIKELY}{_GIVEN}{{1,2}}){_BOUNDARY}")
+_I_AM: Final = re.compile(rf"(?:我是|這是|这是)({SURNAME}{LIKELY}{GIVEN}{{1,2}}){_BOUNDARY}")
 _CALLED: Final = re.compile(
     f"(?:我(?:的名字)?叫(?:做)?|名字叫(?:做)?|姓名)[是:： ]{{0,2}}((?!車|车|外送|外賣|救護|計程"
-    f"|客服|做)(?:{_GIVEN}{{2,4}}|[小阿]{_GIVEN})|{_LATIN})"
+    f"|客服|做)(?:{GIVEN}{{2,4}}|[小阿]{GIVEN})|{_LATIN})"
     r"(?=$|[^\w]|想|要|[0-9])"
 )
 _LATIN_NAME: Final = re.compile(
     rf"(?:我是|我叫|名字是|姓名[:：]?|英文名(?:字)?(?:是|叫)?) ?({_LATIN})(?![A-Za-z])"
 )
 _SURNAME_ONLY: Final = re.compile(
-    rf"(?:(?:先生|太太|媽媽|老公|老婆|小孩|他|她)姓|我姓|敝姓|免貴姓|小姓|本人姓)({_SURNAME})"
+    rf"(?:(?:先生|太太|媽媽|老公|老婆|小孩|他|她)姓|我姓|敝姓|免貴姓|免贵姓|小姓|本人姓|(?<![\u4e00-\u9fff])姓)({SURNAME})"
 )
 _RELATION: Final = re.compile(
     "(?:(?:我|她|他)(?:的)?(?:先生|太太|老公|老婆|媽媽|妈妈|爸爸|媽|妈|爸|母親|父親|女兒|女儿"
     "|兒子|儿子|姊姊|姐姐|妹妹|哥哥|弟弟|奶奶|外婆|外公|阿嬤|阿公|爺爺|爷爷|朋友|同事"
-    f"|小孩|孩子|孫子|孫女)(?:叫|是|名叫)?|幫(?:忙)?|帮(?:忙)?|替|代替)({_SURNAME}{_GIVEN}{{1,2}}){_BOUNDARY}"
+    f"|小孩|孩子|孫子|孫女)(?:叫|是|名叫)?|幫(?:忙)?|帮(?:忙)?|替|代替)({SURNAME}{GIVEN}{{1,2}}){_BOUNDARY}"
 )
 # A full name right before a number, a birth date or an address that is masked already, or before a telephone.
 _BEFORE_DATUM: Final = re.compile(
-    rf"(?<![\u4e00-\u9fff])({_SURNAME}{_GIVEN}{{2}})[ ,，、:：/]{{0,3}}(?=\[(?:電話|电话|證號|生日"
+    rf"(?<![\u4e00-\u9fff])({SURNAME}{GIVEN}{{2}})[ ,，、:：/]{{0,3}}(?=\[(?:電話|电话|證號|生日"
     r"|证件号)|\(?0[0-9]|[男女][ ,，、])"
 )
 _ALONE: Final = re.compile(
-    rf"^[ \u3000]*({_SURNAME}{_LIKELY}{_GIVEN}{{2}})(?=[ ,，、][^\n]{{0,12}}[0-9一二兩三四五六七八九十])",
+    rf"^[ \u3000]*({SURNAME}{LIKELY}{GIVEN}{{2}})(?=[ ,，、][^\n]{{0,12}}[0-9一二兩三四五六七八九十])",
     re.MULTILINE,
 )
 _ANYWHERE: Final = re.compile(
-    f"({_SURNAME}[{_COMMON_GIVEN}]{{2}}|(?:{_DOUBLE}){_GIVEN}{{1,2}}{_BOUNDARY}"
-    f"|(?:{_DOUBLE})[{_COMMON_GIVEN}]{{1,2}})"
+    f"({SURNAME}[{COMMON_GIVEN}]{{2}}|(?:{DOUBLE}){GIVEN}{{1,2}}{_BOUNDARY}"
+    f"|(?:{DOUBLE})[{COMMON_GIVEN}]{{1,2}})"
 )
 _GIVEN_TO: Final = re.compile(
     "(?:給|给|讓|让|幫我查|帮我查|幫我找|查詢|查询|通知|住客|房客|客人|貴賓|贵宾|旅客|乘客|家人|同學|同学|"
     "(?:我|他|她)(?:妹|弟|姊|姐|哥|兒|儿|女|孫|孙|媽|妈|爸|嫂|阿姨|叔叔|姑姑|舅舅))"
-    rf"({_SURNAME}{_LIKELY}{_GIVEN}{{1,2}})(?=$|[，。、,.!！?？ ]|的|先|在|會|会|要|想|也|和|跟)"
+    rf"({SURNAME}{LIKELY}{GIVEN}{{1,2}})(?=$|[，。、,.!！?？ ]|的|先|在|會|会|要|想|也|和|跟)"
 )
 _BOOKED: Final = re.compile(
-    f"(?:訂位|预订|預約|预约|掛號|挂号)[是:： ]?({_SURNAME})(?=[，,、 ][一二兩三四五六七八九十0-9])"
+    f"(?:訂位|预订|預約|预约|掛號|挂号)[是:： ]?({SURNAME})(?=[，,、 ][一二兩三四五六七八九十0-9])"
 )
 _FORMS: Final = (
     _ANYWHERE,
@@ -141,6 +115,7 @@ def chinese_names(text: str) -> Iterator[Span]:
             if match[1] not in _NO_NAMES:
                 title = match[2] if match[2] in _PROFESSIONALS else ""
                 yield Span(match.start(1), match.end(1), "name", title)
+    yield from bare_names(text)
     for form in _FORMS:
         for match in form.finditer(text):
             if match[1] not in _NO_NAMES and match[1][:2] not in _NO_NAMES:

@@ -7,7 +7,7 @@ from typing import Final
 from tuneline.datasets.privacy.personal.names.word_list import any_of
 from tuneline.datasets.privacy.personal.span import Span
 
-_FIRST: Final = any_of(
+FIRST: Final = any_of(
     "James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel"
     " Matthew Anthony Mark Donald Steven Paul Andrew Joshua Kenneth Kevin Brian George Edward"
     " Ronald"
@@ -67,13 +67,13 @@ _SMALL: Final = re.compile(
     re.ASCII,
 )
 _I_AM: Final = re.compile(
-    rf"\b(?:I am|I'm|I’m|This is|this is|It's|it's|Hi,? this is)[ ]({_FIRST}\b(?:"
+    rf"\b(?:I am|I'm|I’m|This is|this is|It's|it's|Hi,? this is)[ ]({FIRST}\b(?:"
     rf" {_NOT_NAME}{_PART}){{0,2}}|{_NOT_NAME}{_PART}(?: (?:[A-Z]\."
     rf" )?{_NOT_NAME}{_PART}){{1,2}})(?=[ ]*(?:$|[.,!?;:\n(]|and\b|from\b|here\b|calling\b"
     r"|speaking\b|I\b|who\b|\[))",
     re.ASCII,
 )
-_FULL: Final = re.compile(rf"\b({_FIRST} (?:[A-Z]\. )?{_NOT_NAME}{_PART})\b", re.ASCII)
+_FULL: Final = re.compile(rf"\b({FIRST} (?:[A-Z]\. )?{_NOT_NAME}{_PART})\b", re.ASCII)
 _LAST_COMMA: Final = re.compile(
     r"\b(?i:name|patient)\s?[:=]\s?([A-Z][a-z]{1,20}, [A-Z][a-z]{1,20})", re.ASCII
 )
