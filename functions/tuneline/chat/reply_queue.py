@@ -22,6 +22,9 @@ from tuneline.line.events import parse_event
 CREATE_SECONDS = 1.4
 # The longest run of an event; after it the queue gives the task to another run.
 DISPATCH_SECONDS = 300
+# An emulator may be started again while the function runs. Without these, gRPC waits a second and more before
+# it connects again. https://github.com/grpc/grpc/blob/master/doc/connection-backoff.md
+_EMULATOR_OPTIONS = (("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 300))
 
 
 class NotQueuedRetryError(RetryError):
@@ -43,7 +46,8 @@ class ReplyQueue:
         self._invoker = invoker
         transport = None
         if emulator:
-            transport = CloudTasksGrpcAsyncIOTransport(channel=grpc.aio.insecure_channel(emulator))
+            channel = grpc.aio.insecure_channel(emulator, options=_EMULATOR_OPTIONS)
+            transport = CloudTasksGrpcAsyncIOTransport(channel=channel)
         self._client = tasks_v2.CloudTasksAsyncClient(transport=transport)
         self._retry = AsyncRetry(
             predicate=if_exception_type(exceptions.ServiceUnavailable), initial=0.05, timeout=CREATE_SECONDS
