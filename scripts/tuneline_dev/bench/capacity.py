@@ -46,7 +46,7 @@ class Assumed:
     start_seconds: float = 2.0  # of an instance, which are billed
     warm_seconds: float = 900.0  # an idle instance stays for
     tick_seconds: float = 0.5  # of job_poller, every minute, with nothing to do
-    tick_reads: float = 4.0
+    tick_reads: float = 16.0  # of job_poller's queries and documents, with nothing to do
     full: float = 0.6  # Cloud Run adds an instance when those there are so full
     reply_cpu_seconds: float = 0.009  # an answer: `scripts/tuneline bench answering`
     webhook_cpu_seconds: float = 0.001
