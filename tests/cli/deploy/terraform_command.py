@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tests.cli.deploy.gcloud_command import RefusedError
-from tests.cli.deploy.played_terraform import STATE, ConflictError, PlayedTerraform
+from tests.cli.deploy.played_terraform import RESOURCES, STATE, ConflictError, PlayedTerraform
 from tuneline_cli.environment import ROOT
 
 DEFAULT_BUNDLE = str(ROOT / ".local" / "tuneline.zip")
@@ -45,6 +45,7 @@ class Terraform:
         verbs = {
             "version": self._version,
             "init": self._init,
+            "plan": self._plan,
             "apply": self._apply,
             "destroy": self._destroy,
             "output": self._output,
@@ -77,6 +78,11 @@ class Terraform:
         own = f"tuneline{self.terraform.suffix}"
         if self.project.prefixes.get(str(self.folder), own) != own:
             raise _error('Backend initialization required, please run "terraform init"')
+
+    def _plan(self) -> str:
+        """Return the changes of `apply`, with the database that they are for."""
+        missing = len(set(RESOURCES) - set(self._known()))
+        return f"Plan: {missing} to add. Database: tuneline{self.terraform.suffix}."
 
     def _apply(self) -> str:
         if failure := self.environment.get("TEST_APPLY_FAILS"):

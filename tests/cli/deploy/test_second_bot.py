@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.commands import run
 from tests.cli.deploy.operator import ANSWERS, OUTPUTS, Operator, operator
+from tests.cli.deploy.played_terraform import RESOURCES
 from tests.platforms import OpenAI
 from tuneline_cli import deployments
 from tuneline_cli.bot_name import MEANS, BotName
@@ -74,6 +75,32 @@ def test_a_second_bot_has_resources_secrets_answers_and_settings_of_its_own(two:
 def test_terraform_works_for_a_second_bot_in_its_own_folder_and_state(two: Operator) -> None:
     prefixes = {Path(folder).name: prefix for folder, prefix in two.plane.prefixes.items()}
     assert prefixes == {"infra": "tuneline", "shop": "tuneline-shop"}
+
+
+def test_a_second_bot_is_planned_beside_the_first_from_one_clone_and_nothing_is_changed(
+    me: Operator, capfd: pytest.CaptureFixture[str]
+) -> None:
+    made, secrets = set(me.plane.terraforms[""].made), dict(me.plane.secrets)
+    plans = [me.run("plan"), me.run("plan", "--bot=shop", *OF_SHOP)]
+    assert [plan.returncode for plan in plans] == [0, 0], plans
+    assert [*filter(None, capfd.readouterr().out.splitlines())] == [
+        "Plan: 0 to add. Database: tuneline.",
+        f"Plan: {len(RESOURCES)} to add. Database: tuneline-shop.",
+    ]
+    assert "✓ LINE channel secret, version 1" in plans[0].stdout
+    assert "· apply asks for the LINE channel secret" in plans[1].stdout
+    assert (me.plane.terraforms[""].made, me.plane.secrets) == (made, secrets)
+    assert not me.plane.terraforms["-shop"].made
+    assert me.answers()["project"] == "my-bot-1"
+
+
+def test_the_plans_of_two_deployed_bots_have_nothing_to_add(
+    two: Operator, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for options, database in (((), "tuneline"), (("--bot=shop",), "tuneline-shop")):
+        plan = two.run("plan", *options)
+        assert f"Plan: 0 to add. Database: {database}." in capfd.readouterr().out, plan.stderr
+        assert "✓ LINE channel secret, version 1" in plan.stdout
 
 
 def test_what_is_done_to_one_bot_changes_nothing_of_the_other(two: Operator) -> None:
