@@ -10,9 +10,9 @@ import pytest
 
 TESTS = Path(__file__).parent
 # Tests in these folders start processes, or need Terraform.
-SLOW_FOLDERS = {"process", "cli", "emulators", "infra"}
+SLOW_FOLDERS = {"process", "page", "cli", "emulators", "infra"}
 # Each worker runs whole files, and files in these folders take up to two minutes.
-LONG_FOLDERS = {"infra", "process", "training"}
+LONG_FOLDERS = {"infra", "page", "process", "training"}
 # These bound processor time, to which measuring the coverage adds, start processes, or wait for seconds.
 SLOW_TESTS = (
     "tests/chat/test_flood.py::",

@@ -7,7 +7,6 @@ made from, and a test compares it with the texts.
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,9 +15,9 @@ from typing import Final
 
 from tuneline.operator_cards.rich_menu import HEIGHT, IMAGES, WIDTH, image_path
 from tuneline.settings import LANGUAGES
+from tuneline_dev.browser import NoBrowserError, installed_browser
 from tuneline_dev.rich_menu.page import SCALE, digest, page
 
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 MADE_FROM: Final = IMAGES / "made_from.json"
 SECONDS: Final = 60
 
@@ -28,9 +27,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tuneline_dev.rich_menu", description=__doc__)
     parser.add_argument("--language", choices=LANGUAGES, action="append", help="only this one")
     chosen = parser.parse_args().language or LANGUAGES
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        print("No browser is installed: apt-get install chromium", file=sys.stderr)
+    try:
+        browser = installed_browser()
+    except NoBrowserError as missing:
+        print(missing, file=sys.stderr)
         return 1
     made_from = json.loads(MADE_FROM.read_text()) if MADE_FROM.exists() else {}
     for language in chosen:

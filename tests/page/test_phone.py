@@ -1,0 +1,126 @@
+"""The page's phone shows the bot's messages as LINE does, and sends what LINE would send."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Route, expect
+
+from tests.line.test_flex import everything
+from tests.operator_cards.sample_cards import CARDS, ROWS
+from tests.page.visitor import Visitor
+from tests.process.demo_api import DemoApi
+from tuneline.line.flex.messages import FlexMessage
+from tuneline.line.sent_objects import as_sent
+from tuneline.operator_cards.rich_menu import rich_menu
+
+FORGET = {
+    "type": "template",
+    "altText": "忘記？",
+    "template": {
+        "type": "confirm",
+        "text": "要忘記這段對話嗎？",
+        "actions": [
+            {"type": "postback", "label": "忘記", "data": "forget"},
+            {"type": "message", "label": "不用", "text": "不用"},
+        ],
+    },
+}
+THUMBS = {
+    "items": [
+        {"type": "action", "action": {"type": "postback", "label": thumb, "data": data, "displayText": thumb}}
+        for thumb, data in (("👍", "good:1"), ("👎", "bad:1"))
+    ]
+}
+
+
+class Phone:
+    """The phone on the page. What it sends is noted, and does not reach the bot."""
+
+    def __init__(self, demo: DemoApi, visitor: Visitor) -> None:
+        self._demo = demo
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.page = visitor.open()
+        self.page.route("**/api/line/*", self._note)
+        self.text = self.page.locator("#text")
+
+    def _note(self, route: Route) -> None:
+        action = route.request.url.rpartition("/")[2]
+        self.sent.append((action, json.loads(route.request.post_data or "{}")))
+        route.fulfill(json={"status": 200})
+
+    def show(self, message: FlexMessage, *, with_text: str) -> Locator:
+        """Let the bot send a message that has this text, and no earlier one has. Return it on the phone."""
+        self._demo.push(as_sent(message.as_message()))
+        shown = self.page.locator("#chat .row").filter(has_text=with_text)
+        shown.wait_for()
+        return shown
+
+    def tap_all(self, message: Locator) -> list[str]:
+        """Tap every button of a card, and return the words of their postbacks."""
+        buttons = message.locator(".card").get_by_role("button")
+        for number in range(buttons.count()):
+            buttons.nth(number).click()
+        return [body["data"].split(":")[1] for _, body in self.sent]
+
+
+@pytest.fixture
+def phone(demo: DemoApi, visitor: Visitor) -> Phone:
+    return Phone(demo, visitor)
+
+
+def test_every_kind_of_button_sends_what_line_sends(phone: Phone) -> None:
+    card = phone.show(everything(), with_text="US$0.42")
+    for name in ("訓練", "改", "สถานะ"):
+        card.get_by_role("button", name=name).click()
+    expect(phone.text).to_have_value("問：初診要帶什麼？\n答：")
+    card.get_by_label("最後の日", exact=True).fill("2026-12-31")
+    card.get_by_role("button", name="最後の日").click()
+    report = card.get_by_role("link", name="완전한 보고서")
+    expect(report).to_have_attribute("href", "https://storage.googleapis.com/b/report.html")
+    assert phone.sent == [
+        ("postback", {"data": "op:train:1", "display_text": "訓練"}),
+        ("postback", {"data": "op:edit:1"}),
+        ("message", {"text": "สถานะ"}),
+        ("postback", {"data": "op:until:1", "params": {"date": "2026-12-31"}}),
+    ]
+
+
+def test_a_carousel_scrolls_and_its_rows_are_put_into_the_keyboard(phone: Phone) -> None:
+    cards = phone.show(CARDS["problems"]("zh-TW"), with_text="初診")
+    box = cards.locator(".carousel")
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    expect(box.locator(".card")).to_have_count(5)
+    buttons = cards.get_by_role("button")
+    for number, row in enumerate((ROWS[3], ROWS[7])):
+        buttons.nth(number).click()
+        expect(phone.text).to_have_value(row)
+    assert all(action == "postback" and body["data"].startswith("op:row:") for action, body in phone.sent)
+
+
+@pytest.mark.parametrize(("language", "fact"), [("ja", "有人対応中"), ("th", "แชตกับเจ้าหน้าที่")])
+def test_an_operators_card_shows_its_facts_and_its_buttons(phone: Phone, language: str, fact: str) -> None:
+    card = phone.show(CARDS["status"](language), with_text=fact)
+    verbs = ["report", "promote", "job", "with_person", "questions", "hours"]
+    assert phone.tap_all(card) == verbs
+    for expected in ("診所問答.xlsx", "US$3.21", "187"):
+        expect(card).to_contain_text(expected)
+
+
+def test_the_menu_is_below_the_chat_with_a_button_over_each_area(phone: Phone, demo: DemoApi) -> None:
+    demo.link_menu("ja")
+    menu = rich_menu("ja")
+    actions = [area["action"] for area in menu["areas"]]
+    for action in actions:
+        phone.page.get_by_role("button", name=action["label"], exact=True).click()
+    taps = [("postback", {"data": one["data"], "display_text": one["label"]}) for one in actions]
+    assert phone.sent == taps
+
+
+def test_nothing_that_the_bot_says_is_read_as_html(phone: Phone, demo: DemoApi) -> None:
+    text = "第一行\n<i id=x>第二行</i>"
+    demo.push(FORGET, {"type": "text", "text": text, "quickReply": THUMBS})
+    expect(phone.page.locator("#chat .row").last).to_contain_text("<i id=x>第二行</i>")
+    expect(phone.page.get_by_role("button", name="忘記")).to_be_visible()
+    phone.page.get_by_role("button", name="👎").click()
+    assert phone.sent == [("postback", {"data": "bad:1", "display_text": "👎"})]
