@@ -36,8 +36,8 @@ class Processes:
         if self._watchdog is None or self._watchdog.stdin is None:
             return
         self._watchdog.stdin.close()
-        self._watchdog.wait(END_SECONDS)
-        for process in self._running.values():
+        # An ended process counts as running for the watchdog until it is awaited here.
+        for process in (*self._running.values(), self._watchdog):
             process.wait(END_SECONDS)
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> int:

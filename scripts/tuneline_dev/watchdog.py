@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 
-GRACE_SECONDS = 1.5
+GRACE_SECONDS = 0.5
 
 
 def main() -> None:

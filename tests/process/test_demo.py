@@ -1,5 +1,6 @@
 """The demo's whole loop runs, and leaves no process behind, however it ends."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -14,7 +15,7 @@ import pytest
 from tests.outside_cases import SEED
 from tests.process.demo_process import DEMO, demo_process
 from tests.running import free_ports, is_free, until
-from tuneline_dev.demo.__main__ import DEFAULT_TRAINER
+from tuneline_dev.demo.__main__ import DEFAULT_TRAINER, end_on_signals
 from tuneline_dev.demo.samples import SAMPLE
 from tuneline_dev.model_platform import TRAINERS
 
@@ -152,7 +153,22 @@ def assert_that_another_demo_does_not_start(running: RunningDemo) -> None:
     assert running.process.poll() is None
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+async def test_each_signal_that_asks_for_the_end_ends_the_running_task(number: signal.Signals) -> None:
+    async def wait_for_the_signal() -> None:
+        end_on_signals()
+        os.kill(os.getpid(), number)
+        await asyncio.Event().wait()
+
+    before = signal.getsignal(number)
+    running = asyncio.create_task(wait_for_the_signal())
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    asyncio.get_running_loop().remove_signal_handler(number)
+    signal.signal(number, before)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_running_however_the_demo_ends(running: RunningDemo, number: int) -> None:
     started = psutil.Process(running.process.pid).children(recursive=True)
     # Four functions with a worker each, four emulators, the watchdog.

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def _run(stack: Stack, processes: Processes, options: argparse.Namespace) -> int:
-    _end_on_signals()
+    end_on_signals()
     # The functions log to their own files; this process shows its work on the page or in the steps.
     logging.getLogger("tuneline").addHandler(logging.NullHandler())
     async with DemoClient(stack, processes) as client:
@@ -90,7 +90,8 @@ def _export(client: DemoClient, folder: Path) -> None:
     print(f"{documents} documents and {objects} objects are in {folder}")
 
 
-def _end_on_signals() -> None:
+def end_on_signals() -> None:
+    """Cancel the running task at Ctrl-C, at the end of its terminal and at an ordinary kill."""
     running = asyncio.current_task()
     assert running is not None  # noqa: S101 we are inside one
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
