@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.dev.page_files import page_texts
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import LANGUAGES as FINDING_LANGUAGES
 from tuneline.settings import LANGUAGES
@@ -16,7 +17,6 @@ from tuneline.texts import (
     notice_texts,
     operator_texts,
 )
-from tuneline_cli.environment import ROOT
 
 TRANSLATIONS = ("zh-TW", "zh-CN", "ja", "ko", "th")
 GLOSSARY = {
@@ -85,24 +85,17 @@ def _pairs(language: str) -> Iterator[tuple[str, str]]:
     english, own = evaluation_texts.report_texts("en"), evaluation_texts.report_texts(language)
     yield from ((english[key], own[key]) for key in english)
     if language in FINDING_LANGUAGES:
-        page = _of_page("en"), _of_page(language)
-        yield from ((page[0][key], page[1][key]) for key in page[0])
         yield from (pair for code in CODES.values() for pair in zip(code.en, code.zh, strict=True))
+    page = page_texts(language)
+    yield from ((text, page[key]) for key, text in page_texts("en").items() if key in page)
     findings = finding_texts.texts(language)
     yield from (pair for code in findings for pair in zip(CODES[code].en, findings[code], strict=True))
-
-
-def _of_page(language: str) -> dict[str, str]:
-    """Return the texts of the demo's page by their keys."""
-    page = (ROOT / "scripts/tuneline_dev/demo/web/words.js").read_text()
-    ((texts,),) = [re.findall(rf'^  "?{language}"?: \{{\n(.*?)\n  \}},$', page, re.MULTILINE | re.DOTALL)]
-    return dict(re.findall(r'\b(\w+): "([^"]*)"', texts))
 
 
 def test_the_glossary_covers_every_translation() -> None:
     assert {*TRANSLATIONS, "en"} == set(LANGUAGES)
     assert DISPLACED.keys() == set(TRANSLATIONS)
-    assert _of_page("en").keys() == _of_page("zh-TW").keys()
+    assert page_texts("en").keys() == page_texts("zh-TW").keys()
     for english in GLOSSARY:
         sources = (_COMMAND_OR_PLACE.sub("", source) for source, _ in _pairs("zh-TW"))
         assert any(re.search(english, source, re.IGNORECASE) for source in sources), english

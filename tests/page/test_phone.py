@@ -122,5 +122,6 @@ def test_nothing_that_the_bot_says_is_read_as_html(phone: Phone, demo: DemoApi) 
     demo.push(FORGET, {"type": "text", "text": text, "quickReply": THUMBS})
     expect(phone.page.locator("#chat .row").last).to_contain_text("<i id=x>第二行</i>")
     expect(phone.page.get_by_role("button", name="忘記")).to_be_visible()
-    phone.page.get_by_role("button", name="👎").click()
+    with phone.page.expect_request("**/api/line/postback"):
+        phone.page.get_by_role("button", name="👎").click()
     assert phone.sent == [("postback", {"data": "bad:1", "display_text": "👎"})]

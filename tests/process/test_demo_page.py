@@ -1,6 +1,7 @@
 """The API of the demo's page, over HTTP. `tests/page/` tests the page in a browser."""
 
 import base64
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,13 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.dev.page_files import files_named_in, page_languages
 from tests.platforms import AI_NOTICES
 from tests.process.demo_api import DemoApi, running_demo, said_after
 from tests.running import until
 from tuneline.operator_cards.rich_menu import CONTENT_TYPE, rich_menu_image
-from tuneline.storage.records.dataset import FINAL
 from tuneline.texts import chat_texts as own
-from tuneline_dev.demo.page import WEB
+from tuneline_dev.demo.web_files import web_files
 
 ROOT = Path(__file__).parents[2]
 THUMBS = {
@@ -45,28 +46,35 @@ def refused(answer: httpx2.Response) -> tuple[int, str]:
 class TestThePage:
     def test_it_is_made_of_its_own_files_and_reaches_nothing_else(self, page: DemoApi) -> None:
         assert "default-src 'none'" in page.http.get("/").headers["content-security-policy"]
-        files = {one.name: one.read_text() for one in WEB.iterdir()}
-        used = {name for text in files.values() for name in re.findall(r'"(?:\./)?(\w+\.(?:js|css))"', text)}
+        files = {name: file.read_text() for name, file in web_files().items()}
+        used = {path for name, text in files.items() for path in files_named_in(name, text)}
+        used |= {f"texts/{language}.js" for language in page_languages()}
         assert used | {"index.html"} == files.keys()
         for name, text in files.items():
             assert page.http.get(f"/{name}").text == text
             assert not re.search(r"https?://\w", re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)), name
 
-    @pytest.mark.parametrize("path", ["/page.py", "/..%2fpage.py", "/%2e%2e/room.py", "/web"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            *("/page.py", "/..%2fpage.py", "/%2e%2e/page.py", "/web", "/core", "/core/", "/core//dom.js"),
+            *("/core/..%2f..%2fpage.py", "/core/%2e%2e/%2e%2e/page.py", "/core/..%2findex.html"),
+            *("/%2fetc%2fpasswd", "/core%00/dom.js", "/core%5cdom.js"),
+        ],
+    )
     def test_no_other_file_is_served(self, page: DemoApi, path: str) -> None:
         assert page.http.get(path).status_code == 404
 
-    def test_everything_is_said_in_both_languages(self) -> None:
-        text = (WEB / "words.js").read_text()
-        english, chinese = text.partition("const KEY")[0].split('"zh-TW": {', 1)
-        names = [set(re.findall(r'(?:^|[,{])\s*(\w+): "', half, re.MULTILINE)) for half in (english, chinese)]
-        assert names[0] == names[1]
-        assert len(names[0]) > 100
-        asked = re.findall(r'data-(?:words|title|hint)="(\w+)"', (WEB / "index.html").read_text())
-        for file in WEB.glob("*.js"):
-            asked += re.findall(r'\bsay\("(\w+)"', file.read_text())
-        states = {"checking", "starting", "activating", "serving", "replaced", *FINAL}
-        assert {*asked, *(f"{kind}_{state}" for kind in ("state", "say") for state in states)} <= names[0]
+
+class TestTheStream:
+    def test_it_begins_with_the_whole_state_and_goes_on_with_what_changes(self, page: DemoApi) -> None:
+        with page.http.stream("GET", "/api/stream", timeout=20) as stream:
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            events = (json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: "))
+            assert next(events).keys() == page.state().keys()
+            sent = page.user("message", type="sticker")["message_id"]
+            changed = next(event for event in events if sent in str(event))
+            assert changed.keys() < page.state().keys()
 
 
 class TestDatasets:

@@ -1,9 +1,11 @@
 """Serve the demo's page and its API."""
 
+import asyncio
 import contextlib
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tuneline.storage.documents import StaleVersionRetryError
@@ -26,20 +28,16 @@ from tuneline_dev.demo.group_findings import grouped
 from tuneline_dev.demo.json_body import json_object
 from tuneline_dev.demo.samples import SAMPLES
 from tuneline_dev.demo.shown import shown
+from tuneline_dev.demo.state_stream import StateStream
+from tuneline_dev.demo.web_files import web_routes
 
-WEB = Path(__file__).with_name("web")
 MOST_BYTES = 512 * 1024 * 1024
 MOST_SECONDS = 60
+# Requests that still run at the end are waited for.
+END_SECONDS = 2
 # More than a model's longest answer, which is more than fits in one message of 5,000 units.
 LONG_ANSWER = "This is one sentence of a very long answer, which takes several messages.\n" * 400
 USER_ACTIONS = ("message", "postback", "unsend", "follow", "unfollow", "join", "leave")
-# The page loads only its own files and its own API.
-_POLICY = "; ".join(
-    (
-        *("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"),
-        *("img-src 'self' data:", "base-uri 'none'"),
-    )
-)
 _REPORTS = {"json": "application/json", "md": "text/markdown; charset=utf-8"}
 _MENU_ID = re.compile(r"richmenu-[0-9a-f]{32}")
 _FRESH = {"cache-control": "no-store"}
@@ -56,11 +54,23 @@ class _Server(uvicorn.Server):
 
 async def serve_page(client: DemoClient, *, port: int) -> None:
     """Serve on `port` until cancelled."""
-    config = uvicorn.Config(page_app(client), host="127.0.0.1", port=port, log_level="error")
-    await _Server(config).serve()
+    stream = StateStream(partial(shown, client))
+    app = page_app(client, stream)
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=END_SECONDS
+    )
+    server = _Server(config)
+    serving = asyncio.ensure_future(server.serve())
+    try:
+        await asyncio.shield(serving)
+    finally:
+        # An open stream would keep the server from ending.
+        stream.close()
+        server.should_exit = True
+        await serving
 
 
-def page_app(client: DemoClient) -> Starlette:
+def page_app(client: DemoClient, stream: StateStream) -> Starlette:
     """Build the application: the page at `/` with its files, and its API under `/api`.
 
     Errors are `{"error": ...}` with a status of 4xx.
@@ -81,18 +91,23 @@ def page_app(client: DemoClient) -> Starlette:
         ("POST", "/api/rollback"): model_routes.roll_back,
         ("POST", "/api/compare"): model_routes.compare,
     }
-    routes = [Route(path, _for(client, handler), methods=[way]) for (way, path), handler in own.items()]
-    routes += [Route("/", _page), Route("/{name}", _page)]
+
+    async def streamed(_request: Request) -> Response:
+        return stream.response()
+
+    def route(way: str, path: str, handler: Callable[[DemoClient, Request], Awaitable[Response]]) -> Route:
+        async def answer(request: Request) -> Response:
+            response = await handler(client, request)
+            if way == "POST":
+                stream.read_now()
+            return response
+
+        return Route(path, answer, methods=[way])
+
+    routes = [route(way, path, handler) for (way, path), handler in own.items()]
+    routes += [Route("/api/stream", streamed), Route("/api/{path:path}", _unknown, methods=["GET", "POST"])]
+    routes += web_routes()
     return Starlette(routes=routes, exception_handlers={HTTPException: _refusal})
-
-
-def _for(
-    client: DemoClient, handler: Callable[[DemoClient, Request], Awaitable[Response]]
-) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        return await handler(client, request)
-
-    return answer
 
 
 async def _refusal(_request: Request, refused: Exception) -> Response:
@@ -100,11 +115,8 @@ async def _refusal(_request: Request, refused: Exception) -> Response:
     return JSONResponse({"error": refused.detail}, status_code=refused.status_code)
 
 
-async def _page(request: Request) -> Response:
-    file = WEB / request.path_params.get("name", "index.html")
-    if file not in WEB.iterdir():
-        raise HTTPException(404, "There is no such page.")
-    return FileResponse(file, headers={"cache-control": "no-cache", "content-security-policy": _POLICY})
+async def _unknown(_request: Request) -> Response:
+    raise HTTPException(404, "There is no such route.")
 
 
 async def _state(client: DemoClient, _request: Request) -> Response:

@@ -1,7 +1,7 @@
 // The operator's note below an answer: the pins and examples that it rests on. The user does not see it.
 
-import { made } from "./dom.js";
-import { language, say } from "./words.js";
+import { made } from "../core/dom.js";
+import { listed, say } from "../core/texts.js";
 
 // The messages whose notes are open, so that a repaint does not close them.
 const opened = new Set();
@@ -11,8 +11,8 @@ export function note({ message_id, note: { pins, examples, is_verbatim } }) {
   const pinned = pins.map((pin) => pin.question ?? pin.id);
   const shown = examples.map((example) => example.question ?? `#${example.number}`);
   const brief = [
-    pinned.length && say(is_verbatim ? "rests_on_pin" : "rests_on_pins", { questions: listed(pinned) }),
-    shown.length && say("rests_on_examples", { questions: listed(shown) }),
+    pinned.length && say(is_verbatim ? "rests_on_pin" : "rests_on_pins", { questions: quoted(pinned) }),
+    shown.length && say("rests_on_examples", { questions: quoted(shown) }),
   ].filter(Boolean);
   const summary = made("summary", "",
     made("b", "", say("for_operator")), " ",
@@ -26,4 +26,4 @@ export function note({ message_id, note: { pins, examples, is_verbatim } }) {
 }
 
 const line = (kind, text) => made("li", "", made("small", "", say(kind)), made("span", "", text));
-const listed = (questions) => questions.map((text) => say("quoted", { text })).join(language() === "zh-TW" ? "、" : ", ");
+const quoted = (questions) => listed(questions.map((text) => say("quoted", { text })));

@@ -1,7 +1,7 @@
 // The user's own rich menu below the chat: its image, and a button over each of its areas.
 // https://developers.line.biz/en/docs/messaging-api/rich-menus-overview/
 
-import { $, button, draw, made } from "./dom.js";
+import { $, button, draw, made } from "../core/dom.js";
 
 let isOpen = true;
 

@@ -2,7 +2,7 @@
 // https://developers.line.biz/en/docs/messaging-api/flex-message-layout/
 
 import { actionButton } from "./actions.js";
-import { made } from "./dom.js";
+import { made } from "../core/dom.js";
 
 const WIDTHS = { nano: 120, micro: 160, deca: 220, hecto: 240, kilo: 260, mega: 300, giga: 330 };
 const SPACES = { none: 0, xs: 2, sm: 4, md: 8, lg: 12, xl: 16, xxl: 20 };

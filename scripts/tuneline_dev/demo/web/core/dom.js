@@ -1,5 +1,7 @@
 // Make elements. Texts are always set as text, so no content of a file or a chat is parsed as HTML.
 
+import { say } from "./texts.js";
+
 export const $ = (id) => document.getElementById(id);
 
 export function made(tag, className, ...inside) {
@@ -9,10 +11,32 @@ export function made(tag, className, ...inside) {
   return element;
 }
 
+// Make an element with the text `name`, which follows the choice of the language.
+export function worded(tag, className, name) {
+  const element = made(tag, className, say(name));
+  element.dataset.words = name;
+  return element;
+}
+
 export function button(label, className, onclick) {
   const element = made("button", className, label);
   element.type = "button";
   element.onclick = onclick;
+  return element;
+}
+
+// Return a button with a confirmation: the first click only changes its label.
+export function sureButton(label, className, act) {
+  const element = button(label, className, () => {
+    if (!element.dataset.asked) {
+      element.dataset.asked = "yes";
+      element.textContent = say("sure", { what: label });
+      setTimeout(() => { delete element.dataset.asked; element.textContent = label; }, 4000);
+      return;
+    }
+    element.disabled = true;
+    act();
+  });
   return element;
 }
 

@@ -1,8 +1,8 @@
 // The buttons of messages and quick replies, and the inputs of datetime pickers.
 // https://developers.line.biz/en/reference/messaging-api/#action-objects
 
-import { button, link, made } from "./dom.js";
-import { say } from "./words.js";
+import { button, link, made } from "../core/dom.js";
+import { say } from "../core/texts.js";
 
 const TAPPABLE = new Set(["postback", "message", "camera", "cameraRoll", "location", "clipboard"]);
 const INPUTS = { date: "date", time: "time", datetime: "datetime-local" };

@@ -1,24 +1,31 @@
 // The notifications to operators: the event and the next steps, the newest first.
 
-import { $, button, draw, made } from "./dom.js";
-import { clock, language, number, say } from "./words.js";
+import { button, draw, made } from "../core/dom.js";
+import { clock, language, number, own, say } from "../core/texts.js";
+
+export const heading = "notices";
 
 const AT_FIRST = 3;
 const TONE = { dataset_rejected: "bad", job_failed: "bad", job_refused: "bad", job_stuck: "wait", dataset_waiting: "wait", model_held: "wait", model_promoted: "good", model_ends: "wait", model_ended: "bad", retrain_offered: "wait", retrain_not_possible: "wait", cost_cap: "bad", line_quota: "wait", events_dead: "bad", questions_unknown: "bad", no_credit: "bad", key_refused: "bad" };
 
+let box = null;
 let all = false;
+
+export function setUp(given) {
+  box = given.box;
+}
 
 export function paint({ notices }) {
   draw("notices", { notices, all, language: language() }, () => {
     const shown = all ? notices : notices.slice(0, AT_FIRST);
     const left = notices.length - shown.length;
     const more = left > 0 && button(say("more_notices", { count: number(left) }), "more", () => { all = true; paint({ notices }); });
-    $("notices").replaceChildren(...(shown.length ? shown.map(notice) : [made("div", "soft", say("none"))]), ...(more ? [more] : []));
+    box.replaceChildren(...(shown.length ? shown.map(notice) : [made("div", "soft", say("none"))]), ...(more ? [more] : []));
   });
 }
 
 function notice(one) {
-  const told = one.words[language()];
+  const told = own(one.words);
   const head = made("div", "head", made("b", "", told.title), made("time", "soft", clock(one.at)));
   return made("article", `told ${TONE[one.kind] ?? ""}`, head, made("p", "said", told.what), made("ul", "", told.steps.map((step) => made("li", "", ...commands(step)))));
 }

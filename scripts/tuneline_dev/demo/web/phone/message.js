@@ -2,9 +2,9 @@
 // https://developers.line.biz/en/reference/messaging-api/#message-objects
 
 import { actionButton } from "./actions.js";
-import { link, linked, made } from "./dom.js";
+import { link, linked, made } from "../core/dom.js";
 import { drawnFlex } from "./flex.js";
-import { say } from "./words.js";
+import { say } from "../core/texts.js";
 
 export function drawn(one, tap) {
   const body = one.message || {};

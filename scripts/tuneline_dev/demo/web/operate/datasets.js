@@ -1,29 +1,32 @@
 // The list of datasets: the state, findings and price of each.
 
-import { $, button, draw, link, made } from "./dom.js";
-import { clock, known, language, number, say } from "./words.js";
+import { button, draw, made } from "../core/dom.js";
+import { clock, known, language, number, say } from "../core/texts.js";
+import { report } from "./findings.js";
+import { folded } from "./folded.js";
 
-const SHOWN_AT_FIRST = 5;
+export const heading = "datasets";
+
 const STEPS = ["checked", "training", "trained", "serving"];
 const AT_STEP = { starting: 1, training: 1, activating: 2, evaluating: 2, ready: 3, held: 3, trained: 3, serving: 4, replaced: 4, retired: 4 };
 const TONE = { serving: "good", trained: "good", ready: "good", replaced: "", retired: "", duplicate: "", rejected: "bad", refused: "bad", failed: "bad", cancelled: "bad", gone: "bad", awaiting_approval: "wait" };
 
 const findings = new Map();
-const opened = new Set();
 const boxes = new Map();
-let again = () => {};
+let list = null;
 let post = async () => {};
+let latest = null;
 
-// `posting(path)` posts and refreshes the state; `repaint()` paints the present state.
-export function setUp(posting, repaint) {
-  post = posting;
-  again = repaint;
+export function setUp(given) {
+  ({ box: list, post } = given);
 }
 
-export function paint({ datasets, jobs, serving }) {
+export function paint(next) {
+  latest = next;
+  const { datasets, jobs, serving } = next;
   draw("dataset list", { ids: datasets.map((one) => one.id), language: language() }, ({ ids }) => {
     for (const id of ids) if (!boxes.has(id)) boxes.set(id, made("article"));
-    $("datasets").replaceChildren(...(ids.length ? ids.map((id) => boxes.get(id)) : [made("div", "soft", say("none"))]));
+    list.replaceChildren(...(ids.length ? ids.map((id) => boxes.get(id)) : [made("div", "soft", say("none"))]));
   });
   for (const dataset of datasets) {
     if (dataset.state !== "checking") ask(dataset.id);
@@ -50,7 +53,7 @@ async function ask(id) {
   try {
     const answer = await fetch(`/api/datasets/${id}/findings`);
     findings.set(id, answer.ok ? await answer.json() : { none: true });
-    again();
+    paint(latest);
   } catch { findings.delete(id); }
 }
 
@@ -120,50 +123,4 @@ function facts(dataset, job, found) {
     ["prompt", dataset.system_prompt],
   ];
   return made("dl", "", rows.filter(([, value]) => value != null && value !== false).map(([name, value]) => made("div", name === "prompt" ? "long" : "", made("dt", "", say(name)), made("dd", "", String(value)))));
-}
-
-// Errors and warnings are unfolded; changes and notices are folded.
-function report(dataset, found) {
-  const parts = ["error", "warning", "change", "notice"].filter((severity) => found.totals[severity]).map((severity) => {
-    const kinds = found.kinds.filter((one) => one.severity === severity).map((one) => kind(dataset.id, one));
-    const title = `${say(severity)} (${number(found.totals[severity])})`;
-    if (severity === "error") return made("div", "findings error", made("h3", "", title), kinds);
-    return folded(`${dataset.id} ${severity}`, `findings ${severity}`, title, kinds);
-  });
-  const download = (kindOf, words) => {
-    const anchor = link(`/api/datasets/${dataset.id}/report.${kindOf}`, say(words));
-    anchor.download = `${dataset.name}.report.${kindOf}`;
-    return anchor;
-  };
-  return [...parts, made("p", "soft downloads", say("download"), " ", download("md", "as_md"), " · ", download("json", "as_json"))];
-}
-
-function folded(key, className, title, inside) {
-  const box = made("details", className, made("summary", "", title), inside);
-  box.open = opened.has(key);
-  box.ontoggle = () => (box.open ? opened.add(key) : opened.delete(key));
-  return box;
-}
-
-function kind(id, one) {
-  const key = `${id} ${one.code} ${one.title.en}`;
-  const all = opened.has(key);
-  const box = made("div", "kind", made("div", "title", made("b", "", one.title[language()]), one.count > 1 && made("span", "count", `× ${number(one.count)}`)));
-  if (one.mend?.[language()]) box.append(made("div", "mend", one.mend[language()]));
-  const told = one.listed.filter((each) => each.line || each.field || each.found || each.message);
-  const shown = all ? told : told.slice(0, SHOWN_AT_FIRST);
-  if (shown.length) box.append(made("ul", "", shown.map(finding)));
-  const left = one.count - shown.length;
-  if (told.length > shown.length) box.append(button(say("more_listed", { count: number(left) }), "more", () => { opened.add(key); box.replaceWith(kind(id, one)); }));
-  else if (one.count > one.listed.length) box.append(made("div", "soft", say("more_unlisted", { count: number(one.count - one.listed.length) })));
-  return box;
-}
-
-function finding(one) {
-  const where = [one.line ? say("line", { line: one.line }) : one.example ? say("example", { example: one.example }) : say("whole_file"), one.field].filter(Boolean);
-  const item = made("li", "", made("span", "where", where[0]), where[1] && made("code", "field", where[1]));
-  if (one.message) item.append(made("span", "", one.message[language()]));
-  if (one.mend?.[language()]) item.append(made("span", "mend", one.mend[language()]));
-  if (one.found) item.append(made("code", "found", one.found));
-  return item;
 }

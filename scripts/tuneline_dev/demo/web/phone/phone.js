@@ -1,11 +1,12 @@
 // The phone: one chat with the bot and one group, with the actions of a LINE user.
 
+import { $, button, draw, made } from "../core/dom.js";
+import { tabs } from "../core/tabs.js";
+import { clock, language, say } from "../core/texts.js";
 import { actionButton } from "./actions.js";
-import { $, button, draw, made } from "./dom.js";
 import { paintMenu } from "./menu.js";
 import { drawn, summary } from "./message.js";
 import { note } from "./note.js";
-import { clock, language, say } from "./words.js";
 
 const SENDS = ["sticker", "image", "location", "video", "audio", "file"];
 const QUESTION = "最近失眠好嚴重，躺到天亮還是睡不著";
@@ -17,9 +18,9 @@ let atEnd = true;
 let send = async () => {};
 
 // `act(action, body)` performs an action of the user on LINE; `state` is the page's state.
-export function setUp(act) {
+export function setUp({ act }) {
   send = (action, body = {}) => act(action, tab === "group" ? { ...body, group: shown.group } : body);
-  for (const one of document.querySelectorAll("[data-tab]")) one.onclick = () => { tab = one.dataset.tab; quote(null); paint(shown); };
+  tabs($("chats"), (name) => { tab = name; quote(null); paint(shown); })(tab);
   $("more").onclick = () => tray($("tray").hidden);
   $("say").onsubmit = (event) => { event.preventDefault(); submit(); };
   $("text").onkeydown = (event) => {
@@ -38,7 +39,6 @@ export function paint(state) {
   shown = state;
   const chat = state.chats[tab];
   const here = { chat, tab, can_chat: state.can_chat, language: language() };
-  draw("tabs", here.tab, () => { for (const one of document.querySelectorAll("[data-tab]")) one.ariaSelected = String(one.dataset.tab === tab); });
   const open = state.can_chat && chat.reachable && (tab === "user" || chat.known);
   draw("friendship", { ...here, chat: [chat.reachable, chat.known, chat.messages.length > 0] }, () => paintFriendship(chat, state.can_chat));
   draw("quick", { items: open ? last(chat)?.quick_reply : null, language: language() }, ({ items }) => paintQuick(items || []));

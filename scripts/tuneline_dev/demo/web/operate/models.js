@@ -1,0 +1,56 @@
+// The models: what each was trained with, how it was evaluated, and what can be done with it.
+
+import { draw, link, made, sureButton } from "../core/dom.js";
+import { day, known, language, number, say, together } from "../core/texts.js";
+
+export const heading = "models";
+
+const TONE = { serving: "good", standby: "", ready: "", held: "wait", evaluating: "busy", retired: "bad", gone: "bad" };
+
+let box = null;
+let post = async () => {};
+
+export function setUp(given) {
+  ({ box, post } = given);
+}
+
+export function paint({ serving, models }) {
+  draw("models", { models, serving: serving?.version, language: language() }, () => paintModels(models));
+}
+
+function paintModels(models) {
+  box.replaceChildren(...(models.length ? models.map(model) : [made("div", "soft", say("none"))]));
+}
+
+function model(one) {
+  const head = made("div", "head", made("b", "", one.version), made("span", `tag ${TONE[one.state] ?? ""}`, known(`model_${one.state}`) ? say(`model_${one.state}`) : one.state));
+  const inside = [head, made("p", "said", together(one.dataset && say("trained_with", { name: one.dataset }), reasonOf(one)))];
+  const measured = scores(one.evaluation);
+  if (measured) inside.push(measured);
+  const acts = made("div", "acts");
+  if (one.report) acts.append(link(`/api/models/${encodeURIComponent(one.version)}/report`, say("evaluation")));
+  if (one.promotable) acts.append(sureButton(say("promote"), one.state === "held" ? "main" : "plain", () => post(`/api/models/${encodeURIComponent(one.version)}/promote`)));
+  if (acts.childElementCount) inside.push(acts);
+  inside.push(made("div", "soft", [one.model, one.ends && say("ends", { day: day(one.ends) })].filter(Boolean).join(" ")));
+  return made("article", "", inside);
+}
+
+function reasonOf(one) {
+  const code = one.evaluation?.code;
+  return known(`why_${code}`) ? say(`why_${code}`) : one.evaluation?.reason ?? one.reason ?? "";
+}
+
+// Draw two bars on one scale: the score of the earlier model, and of this one.
+function scores(evaluation) {
+  const { score_before: before, score_after: after } = evaluation ?? {};
+  if (before == null || after == null) return null;
+  const bar = (value, name) => {
+    const meter = made("meter");
+    meter.max = 100;
+    meter.value = value;
+    meter.ariaLabel = say(name);
+    return made("div", "score", made("span", "", say(name)), meter, made("b", "", number(Math.round(value * 10) / 10)));
+  };
+  const asked = evaluation.questions != null && made("div", "soft", say("measured", { count: number(evaluation.questions) }));
+  return made("div", "scores", bar(before, "score_before"), bar(after, "score_after"), asked);
+}

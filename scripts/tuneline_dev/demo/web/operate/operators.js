@@ -1,0 +1,23 @@
+// Invite an operator, who runs the bot in LINE.
+
+import { button, draw, made, worded } from "../core/dom.js";
+import { language, say } from "../core/texts.js";
+
+export const heading = "operators";
+
+const invitation = made("div", "invitation");
+let post = async () => {};
+
+export function setUp(given) {
+  post = given.post;
+  given.box.replaceChildren(worded("p", "soft", "operators_hint"), invitation);
+}
+
+export function paint() {
+  draw("operators", language(), () => invitation.replaceChildren(button(say("invite_operator"), "plain", invite)));
+}
+
+async function invite() {
+  const { code } = await post("/api/operators/invite");
+  if (code) invitation.replaceChildren(made("b", "code", code), worded("p", "", "send_code"));
+}

@@ -1,0 +1,5 @@
+// The page's languages in the order of the choice: each has its texts in `LANGUAGE.js` beside this file.
+export const LANGUAGES = {
+  en: "English",
+  "zh-TW": "繁體中文",
+};

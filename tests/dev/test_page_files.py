@@ -1,0 +1,41 @@
+"""The files of the demo's page: texts in each language, and colours."""
+
+import re
+
+import pytest
+
+from tests.dev.page_files import page_languages, page_texts
+from tuneline.storage.records.dataset import FINAL
+from tuneline_dev.demo.web_files import WEB
+
+ASKED_FOR = re.compile(r'\b(?:say\(|worded\("\w+", "[^"]*", |data-(?:words|title|hint|label)=)"(\w+)"')
+
+
+@pytest.mark.parametrize("language", page_languages())
+def test_everything_is_said_in_each_language(language: str) -> None:
+    texts, english = page_texts(language), page_texts("en")
+    assert texts.keys() == english.keys()
+    assert len(texts) > 100
+    files = [file.read_text() for file in (*WEB.rglob("*.js"), *WEB.rglob("*.html"))]
+    asked = {name for text in files for name in ASKED_FOR.findall(text)}
+    states = {"checking", "starting", "activating", "serving", "replaced", *FINAL}
+    assert {*asked, *(f"{kind}_{state}" for kind in ("state", "say") for state in states)} <= texts.keys()
+
+
+@pytest.mark.parametrize("language", page_languages())
+def test_a_text_has_the_same_blanks_in_each_language(language: str) -> None:
+    english = page_texts("en")
+    assert [key for key, text in page_texts(language).items() if blanks(text) != blanks(english[key])] == []
+
+
+def test_colours_are_named_in_the_theme() -> None:
+    """A colour that is written elsewhere has no dark form."""
+    sheets = {file.name: file.read_text() for file in WEB.rglob("*.css") if file.name != "theme.css"}
+    literals = {name: re.findall(r"[:\s](#[0-9a-f]{3,8}|rgba?|hsl)\b", text) for name, text in sheets.items()}
+    # A name of an element is no colour.
+    found = {name: [one for one in colours if one != "#chat"] for name, colours in literals.items()}
+    assert {name: colours for name, colours in found.items() if colours} == {}
+
+
+def blanks(text: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}", text))
