@@ -459,6 +459,18 @@ class TestChat:
         assert (await world.get("/sim/chat"))["read"] is True
         assert (await refused(mark("unheard of")))[0] == 400
 
+    async def test_what_the_staff_write_is_the_accounts_and_brings_no_webhook(self, world: World) -> None:
+        early = await world.http.post("/sim/staff", json={"text": "hello"})
+        assert early.status_code == 409
+        await world.sim("message", text="anyone?")
+        await world.sim("staff", text="yes, one moment")
+        chat = await world.get("/sim/chat")
+        last = chat["messages"][-1]
+        assert (last["from"], last["via"], last["text"]) == ("bot", "staff", "yes, one moment")
+        assert (chat["read"], len(world.bot.received)) == (True, 1)
+        await world.control(set={"has_chat": False})
+        assert (await world.http.post("/sim/staff", json={"text": "hello"})).status_code == 409
+
     async def test_an_unsent_message_is_gone_with_its_file(self, world: World) -> None:
         image = (await world.sim("message", type="image"))["message_id"]
         words = (await world.sim("message", text="hi"))["message_id"]

@@ -25,7 +25,7 @@ EXAMPLES = """
 @with_bot
 def command(bot: DeployedBot, *, as_json: bool) -> int:
     """Exit with 0, also if there are none. Say how to switch Chat on at LINE if it is off."""
-    takeovers = bot.with_documents(_read)
+    takeovers = bot.with_documents(read_takeovers)
     channel = bot.with_documents(lambda store: read_record(store, Channel, CHANNEL))
     if as_json:
         write_json([takeover_as_json(takeover) for takeover in takeovers])
@@ -40,6 +40,7 @@ def command(bot: DeployedBot, *, as_json: bool) -> int:
     return FINE
 
 
-async def _read(store: Documents) -> list[CurrentTakeover]:
+async def read_takeovers(store: Documents) -> list[CurrentTakeover]:
+    """Read the chats that a person has now, the oldest first."""
     hours = await read_opening_hours(store)
     return await current_takeovers(store, now=datetime.now(UTC), hours=hours)

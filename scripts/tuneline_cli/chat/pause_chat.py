@@ -44,7 +44,7 @@ def command(bot: DeployedBot, *, chat: str, hours: int | None, dry_run: bool, as
     if dry_run:
         tell(f"Would give the chat {shown_id(path)[:ID_CHARACTERS]} to a person.")
         return FINE
-    takeover = bot.with_documents(lambda store: _pause(store, path, hours))
+    takeover = bot.with_documents(lambda store: pause_chat(store, path, hours))
     human = takeover.human
     if as_json:
         known = {"since": human["since"], "until": human["until"], "by": human["by"]} if human else {}
@@ -58,7 +58,8 @@ def command(bot: DeployedBot, *, chat: str, hours: int | None, dry_run: bool, as
     return FINE
 
 
-async def _pause(store: Documents, path: str, hours: int | None) -> Takeover:
+async def pause_chat(store: Documents, path: str, hours: int | None = None) -> Takeover:
+    """Give the chat at this path to a person, for the setting `human_hours` unless `hours` are given."""
     rules = await stored_rules(store, language="en")
     event = f"command-{secrets.token_hex(8)}"
     new = NewTakeover(by="command", event=event, human_hours=hours or rules.human_hours)

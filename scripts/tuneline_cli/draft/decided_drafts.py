@@ -61,10 +61,11 @@ async def _decided(
     store: Documents, drafts: Sequence[StoredDraft], decision: Decision, language: str
 ) -> list[Fates]:
     rules = await stored_rules(store, language=language)
-    return [await _fate(store, draft, decision, rules.language) for draft in drafts]
+    return [await decide_on_draft(store, draft, decision, rules.language) for draft in drafts]
 
 
-async def _fate(store: Documents, draft: StoredDraft, decision: Decision, language: str) -> Fates:
+async def decide_on_draft(store: Documents, draft: StoredDraft, decision: Decision, language: str) -> Fates:
+    """Decide on one draft, unless it was decided before, or a person has its chat."""
     now = datetime.now(UTC)
     if decision.state != "skipped" and await is_with_person(store, draft, now=now):
         return "with_person"

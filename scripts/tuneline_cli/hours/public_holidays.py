@@ -71,12 +71,8 @@ def command(
     zone = zone_or_default(bot, stored)
     with explained():
         today = datetime.now(zone_of(zone)).date()
-        known = read_special(require_weekly(stored).special)
-    holidays = {
-        day: SpecialDay((), name[:MOST_NAME_CHARACTERS])
-        for day, name in _holidays(country or _country_of(zone), year or today.year).items()
-        if day >= today and day not in known and day not in without
-    }
+        proposed = proposed_holidays(require_weekly(stored), country or country_of(zone), today, year)
+    holidays = {day: special for day, special in proposed.items() if day not in without}
     if not holidays:
         tell("There is no holiday to add. Nothing was changed.")
         show(stored, as_json=as_json, now=datetime.now(UTC))
@@ -92,7 +88,23 @@ def command(
     return make_change(bot, Change(make, what), dry_run=dry_run, as_json=as_json)
 
 
-def _country_of(zone: str) -> str:
+def proposed_holidays(
+    stored: Hours, country: str, today: date, year: int | None = None
+) -> dict[date, SpecialDay]:
+    """Return the holidays to come of a year (None: of this one) that are no special days yet.
+
+    Raises HoursError for stored special days that it cannot read.
+    """
+    known = read_special(stored.special)
+    return {
+        day: SpecialDay((), name[:MOST_NAME_CHARACTERS])
+        for day, name in _holidays(country, year or today.year).items()
+        if day >= today and day not in known
+    }
+
+
+def country_of(zone: str) -> str:
+    """Return the country of a time zone. Raises UsageError if its holidays are not known."""
     if zone not in _COUNTRIES:
         raise click.UsageError(
             f"The time zone {zone} names no country: add --country {'|'.join(_LANGUAGES)}."

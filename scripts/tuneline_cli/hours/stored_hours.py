@@ -76,9 +76,11 @@ def show(hours: Hours, *, as_json: bool, now: datetime) -> None:
 
 def zone_or_default(bot: DeployedBot, hours: Hours) -> str:
     """Return the time zone, or that of the bot's language if none is set. Raises UnusableHoursError."""
-    if hours.time_zone:
-        return hours.time_zone
-    language = language_of(bot)
+    return hours.time_zone or zone_of_language(language_of(bot))
+
+
+def zone_of_language(language: str) -> str:
+    """Return the time zone of the language's country. Raises UnusableHoursError if it has several."""
     if language not in ZONES:
         raise UnusableHoursError(
             f"A bot that speaks {language} may be anywhere: set its time zone first, for example: "

@@ -61,15 +61,20 @@ def command(bot: DeployedBot, *, name: Preset, dry_run: bool, yes: bool, as_json
     if declined := confirm(f"Change {len(changes)} settings?", yes=yes):
         tell("Nothing was changed.")
         return declined
-
-    def changed(now: Mapping[str, Any] | None) -> dict[str, Any]:
-        return with_preset(now or {}, language=language) if is_clinic else without_preset(now or {})
-
-    bot.with_documents(lambda store: change(store, SETTINGS, changed))
+    bot.with_documents(lambda store: write_preset(store, name, language=language))
     tell("They are changed, from the next message on.")
     if is_clinic:
         tell(_NEXT)
     return FINE
+
+
+async def write_preset(store: Documents, name: Preset, *, language: str) -> None:
+    """Set the rules of a trade, or undo them. `language` is the environment's."""
+
+    def changed(now: Mapping[str, Any] | None) -> dict[str, Any]:
+        return with_preset(now or {}, language=language) if name == "clinic" else without_preset(now or {})
+
+    await change(store, SETTINGS, changed)
 
 
 async def _read(store: Documents) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ import click
 from tuneline.bot_settings import stored_rules, why_not, why_overruled
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.settings import LANGUAGES, BotSettings, read
-from tuneline.storage.documents import Documents
+from tuneline.storage.documents import Document, Documents
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.update import change
 from tuneline_cli.command import ATTENTION, FINE, dry_run_option, verb
@@ -50,15 +50,17 @@ def command(bot: DeployedBot, *, name: str, value: str | None, file: str | None,
     if dry_run:
         tell(f"{name} would be set.")
         return FINE
-    changes = {name: converted}
-    written = bot.with_documents(
-        lambda store: change(store, SETTINGS, lambda old: {**(old or {}), **changes})
-    )
+    written = bot.with_documents(lambda store: write_setting(store, name, converted))
     tell(f"{name} is set, from the next message on.")
     stored = written.data if written else {}
     if law := why_overruled("ai_notice", stored.get("ai_notice"), language=str(stored.get("language"))):
         tell(f"ai_notice counts as {law}.")
     return FINE
+
+
+async def write_setting(store: Documents, name: str, value: object) -> Document | None:
+    """Write one setting, whose value the caller has checked. Returns all settings."""
+    return await change(store, SETTINGS, lambda old: {**(old or {}), name: value})
 
 
 def _why_overruled(bot: DeployedBot, name: str, value: object) -> str | None:

@@ -1,8 +1,10 @@
 """Print a privacy notice for your page, made from the deployment: who processes what, where, how long."""
 
+from collections.abc import Mapping
+
 import click
 
-from tuneline.bot_settings import read_bot_rules
+from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.settings import LANGUAGES, BotSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import record_of
@@ -11,7 +13,7 @@ from tuneline.storage.records.serving import SERVING, Serving
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.output import tell, write, write_json
-from tuneline_cli.settings.privacy_page import privacy_facts, privacy_page
+from tuneline_cli.settings.privacy_page import PrivacyFacts, privacy_facts, privacy_page
 
 EXAMPLES = """
   scripts/tuneline settings privacy
@@ -28,14 +30,7 @@ Put it on your page, and let the bot link to it: scripts/tuneline settings set p
 @with_bot
 def command(bot: DeployedBot, *, language: str | None, as_json: bool) -> int:
     """Exit with 0."""
-
-    async def stored(store: Documents) -> tuple[dict[str, object] | None, Serving | None]:
-        settings, serving = await store.get_many([SETTINGS, SERVING])
-        return (settings.data if settings else None), record_of(Serving, serving)
-
-    settings, serving = bot.with_documents(stored)
-    rules = read_bot_rules(settings, language=read(BotSettings, bot.env).language)
-    facts = privacy_facts(bot.env, rules, serving)
+    facts, rules = bot.with_documents(lambda store: read_privacy_facts(store, bot.env))
     text = privacy_page(facts, language=language or rules.language)
     if as_json:
         hosts = [host._asdict() for host in facts.hosts]
@@ -45,3 +40,10 @@ def command(bot: DeployedBot, *, language: str | None, as_json: bool) -> int:
         write(text)
     tell(_NEXT)
     return FINE
+
+
+async def read_privacy_facts(store: Documents, env: Mapping[str, str]) -> tuple[PrivacyFacts, BotRules]:
+    """Read what the notice says, and the bot's rules."""
+    settings, serving = await store.get_many([SETTINGS, SERVING])
+    rules = read_bot_rules(settings.data if settings else None, language=read(BotSettings, env).language)
+    return privacy_facts(env, rules, record_of(Serving, serving)), rules

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from tuneline.storage.documents import Documents
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline.storage.update import change
 from tuneline_cli.command import FINE, dry_run_option, verb
@@ -27,9 +28,14 @@ def command(bot: DeployedBot, *, name: str, dry_run: bool) -> int:
     if dry_run:
         tell(f"{name} would have its default.")
         return FINE
-    bot.with_documents(lambda store: change(store, SETTINGS, lambda old: _without(old, name)))
+    bot.with_documents(lambda store: remove_setting(store, name))
     tell(f"{name} has its default, from the next message on.")
     return FINE
+
+
+async def remove_setting(store: Documents, name: str) -> None:
+    """Return one setting to its default."""
+    await change(store, SETTINGS, lambda old: _without(old, name))
 
 
 def _without(settings: Mapping[str, Any] | None, name: str) -> dict[str, Any] | None:

@@ -63,14 +63,15 @@ def command(
         tell(f"It would be pinned as the answer to: {readable(pin.question)}")
         return FINE
     (change,) = bot.with_documents(lambda store: write_pins(store, [pin]))
-    bot.with_documents(lambda store: _remove(store, group))
+    bot.with_documents(lambda store: remove_group(store, group))
     if as_json:
         write_json(pinned_answers.as_json(change.id, change.pin))
     tell_change(change)
     return FINE
 
 
-async def _remove(store: Documents, group: QuestionGroup) -> None:
+async def remove_group(store: Documents, group: QuestionGroup) -> None:
+    """Take the questions of a group, which has an answer now, from the list."""
     for each in group.stored:
         await store.delete(each.document.path)
     await resolve_unread(store, group.stored)

@@ -34,7 +34,7 @@ def command(bot: DeployedBot, *, ids: tuple[str, ...], dry_run: bool, as_json: b
 
     groups = bot.with_documents(found)
     if not dry_run:
-        bot.with_documents(lambda store: _dismiss(store, groups))
+        bot.with_documents(lambda store: dismiss_groups(store, groups))
     if as_json:
         write_json([group_as_json(group) for group in groups])
     for group in groups:
@@ -42,7 +42,9 @@ def command(bot: DeployedBot, *, ids: tuple[str, ...], dry_run: bool, as_json: b
     return FINE
 
 
-async def _dismiss(store: Documents, groups: list[QuestionGroup]) -> None:
+async def dismiss_groups(store: Documents, groups: list[QuestionGroup]) -> None:
+    """Dismiss the groups, so that they are not listed again for 90 days."""
+
     def dismissed(question: UnansweredQuestion | None) -> UnansweredQuestion | None:
         if question is None or question.state == "dismissed":
             return None

@@ -47,7 +47,7 @@ class DemoClient:
         self.processes = processes
         self._http = httpx2.AsyncClient(timeout=60, trust_env=False)
         self.env = {**inherited(stack.trainer, stack.given), **stack.settings()}
-        self._documents = documents(read(StoreSettings, self.env))
+        self.documents = documents(read(StoreSettings, self.env))
         chat = read(ChatSettings, self.env)
         self.base_model = chat.base_model
         self._model = chat_model_in(self.env, seconds=ANSWER_SECONDS, max_retries=1)
@@ -55,17 +55,17 @@ class DemoClient:
         self.storage = Client(
             project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
         )
-        self.answer_notes = AnswerNotes(self._documents, fetch=self._fetch)
+        self.answer_notes = AnswerNotes(self.documents, fetch=self._fetch)
 
     async def __aenter__(self) -> Self:
         """Raise the limit for the demo's one user. The store is new and has no settings."""
-        await self._documents.create(SETTINGS, {"per_minute": PER_MINUTE})
+        await self.documents.create(SETTINGS, {"per_minute": PER_MINUTE})
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._http.aclose()
         await self._model.close()
-        await self._documents.close()
+        await self.documents.close()
 
     async def line(self, action: str, **body: Any) -> dict[str, Any]:
         """Simulate an action of a LINE user (`message`, `redeliver`, …) on the emulator."""
@@ -77,6 +77,11 @@ class DemoClient:
     def has_chat(self) -> bool:
         """Return whether LINE is the emulator, whose chats the page shows."""
         return not self.stack.given.get("LINE_API_BASE_URL")
+
+    async def users(self) -> list[str]:
+        """Return the ids of the users who have a chat at LINE's emulator."""
+        chats = (await self._http.get(f"{self.stack.line_url}/sim/chats")).json()["chats"]
+        return [str(chat["id"]) for chat in chats if str(chat["id"]).startswith("U")]
 
     @property
     def has_model(self) -> bool:
@@ -177,13 +182,13 @@ class DemoClient:
 
         Raises NotPossibleDropError or a RetryError.
         """
-        moved = await lifecycle.promote(self._documents, version, by=BY, reason=reason, now=datetime.now(UTC))
+        moved = await lifecycle.promote(self.documents, version, by=BY, reason=reason, now=datetime.now(UTC))
         return moved.after
 
     async def roll_back(self, *, seen: str, reason: str = "chosen on the page") -> str:
         """Roll back if `seen` serves, like `scripts/tuneline model rollback`. Returns the serving version."""
         moved = await lifecycle.roll_back(
-            self._documents,
+            self.documents,
             base_model=self.base_model,
             by=BY,
             reason=reason,
@@ -194,7 +199,7 @@ class DemoClient:
 
     async def ask_model(self, version: str, question: str) -> str:
         """Ask one model, without a fallback. Raises DropError or RetryError if it gives no answer."""
-        documents = await self._documents.get_many([model_path(version), SERVING])
+        documents = await self.documents.get_many([model_path(version), SERVING])
         model, serving = record_of(Model, documents[0]), record_of(Serving, documents[1])
         base = base_candidate(self.base_model, serving)
         if model is None and version != BASE:
@@ -211,21 +216,21 @@ class DemoClient:
 
         Raises UnknownRecordError, NotAwaitingDropError or StaleVersionRetryError.
         """
-        document = await dataset_records.find_dataset(self._documents, dataset)
-        await approve(self._documents, stored_record(Dataset, document), by=BY, now=datetime.now(UTC))
+        document = await dataset_records.find_dataset(self.documents, dataset)
+        await approve(self.documents, stored_record(Dataset, document), by=BY, now=datetime.now(UTC))
 
     async def all(self, collection: str) -> list[Document]:
         """Return all documents of a collection."""
-        return await self._documents.query(collection, where={})
+        return await self.documents.query(collection, where={})
 
     async def serving(self) -> dict[str, Any] | None:
         """Return the pointer to the serving model, if one was ever promoted."""
-        (document,) = await self._documents.get_many(["bot/serving"])
+        (document,) = await self.documents.get_many(["bot/serving"])
         return document.data if document else None
 
     async def event(self, event_id: str) -> dict[str, Any]:
         """Return the record of an event, empty if there is none."""
-        (document,) = await self._documents.get_many([f"events/{event_id}"])
+        (document,) = await self.documents.get_many([f"events/{event_id}"])
         return document.data if document else {}
 
     def logged(self, name: str) -> list[dict[str, Any]]:

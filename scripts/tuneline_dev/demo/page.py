@@ -24,6 +24,8 @@ from tuneline_cli.dataset.dataset_records import ID_CHARACTERS
 from tuneline_cli.errors import UnknownRecordError
 from tuneline_dev.demo import model_routes
 from tuneline_dev.demo.client import DemoClient
+from tuneline_dev.demo.controls.refusals import RefusedError
+from tuneline_dev.demo.controls.routes import ROUTES
 from tuneline_dev.demo.group_findings import grouped
 from tuneline_dev.demo.json_body import json_object
 from tuneline_dev.demo.samples import SAMPLES
@@ -73,7 +75,7 @@ async def serve_page(client: DemoClient, *, port: int) -> None:
 def page_app(client: DemoClient, stream: StateStream) -> Starlette:
     """Build the application: the page at `/` with its files, and its API under `/api`.
 
-    Errors are `{"error": ...}` with a status of 4xx.
+    Errors are `{"error": ...}` with a status of 4xx, and a `code` if the page has a text of its own.
     """
     own: dict[tuple[str, str], Callable[[DemoClient, Request], Awaitable[Response]]] = {
         ("GET", "/api/state"): _state,
@@ -90,6 +92,7 @@ def page_app(client: DemoClient, stream: StateStream) -> Starlette:
         ("GET", "/api/models/{version}/report"): model_routes.report,
         ("POST", "/api/rollback"): model_routes.roll_back,
         ("POST", "/api/compare"): model_routes.compare,
+        **ROUTES,
     }
 
     async def streamed(_request: Request) -> Response:
@@ -112,7 +115,8 @@ def page_app(client: DemoClient, stream: StateStream) -> Starlette:
 
 async def _refusal(_request: Request, refused: Exception) -> Response:
     assert isinstance(refused, HTTPException)  # noqa: S101 it is registered for no other class
-    return JSONResponse({"error": refused.detail}, status_code=refused.status_code)
+    own = {"code": refused.code, "facts": refused.facts} if isinstance(refused, RefusedError) else {}
+    return JSONResponse({"error": refused.detail, **own}, status_code=refused.status_code)
 
 
 async def _unknown(_request: Request) -> Response:

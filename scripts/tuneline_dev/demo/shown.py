@@ -10,6 +10,7 @@ from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.collect import newest, served
 from tuneline_dev.demo.client import DemoClient
+from tuneline_dev.demo.controls.routes import shown_controls
 from tuneline_dev.demo.group_findings import LANGUAGES
 from tuneline_dev.demo.samples import SAMPLES
 from tuneline_dev.emulators.line.identifiers import DEFAULT_GROUP
@@ -55,6 +56,7 @@ async def shown(client: DemoClient) -> dict[str, Any]:
         "models": _models(models, pointer or {}, newest_first),
         "notices": _notices(await client.all("notices")),
         "base_model": client.base_model,
+        **await shown_controls(client),
     }
     return {name: _plain(value) for name, value in seen.items()}
 

@@ -52,7 +52,7 @@ def command(
     yes: bool,
 ) -> int:
     """Exit with 0; with 1 if no canary runs, or if it is not stopped."""
-    figures = bot.with_documents(_read)
+    figures = bot.with_documents(read_canary)
     if figures is None:
         if as_json:
             write_json(None)
@@ -77,7 +77,8 @@ def _write_page(figures: CanaryFigures, path: str, language: str) -> None:
     tell(f"Written to {path}.")
 
 
-async def _read(store: Documents) -> CanaryFigures | None:
+async def read_canary(store: Documents) -> CanaryFigures | None:
+    """Read the figures of the canary that runs; None if none does."""
     serving = await model_records.read_serving(store)
     if serving is None or serving.canary is None:
         return None

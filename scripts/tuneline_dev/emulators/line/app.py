@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from tuneline_dev.emulators.faults import FaultMiddleware, Faults
-from tuneline_dev.emulators.line import settings, simulate, views
+from tuneline_dev.emulators.line import manager, settings, simulate, views
 from tuneline_dev.emulators.line.api import chat_state, lookups, responses, sending, webhook_settings
 from tuneline_dev.emulators.line.api.auth import Auth
 from tuneline_dev.emulators.line.api.call_log import LoggedCalls, LoggedOutcomes
@@ -56,6 +56,7 @@ _USER_SIDE = (
     ("POST", "/sim/redeliver", simulate.redeliver),
     ("POST", "/sim/raw", simulate.raw),
     ("POST", "/sim/verify", simulate.verify),
+    ("POST", "/sim/staff", manager.write),
     ("GET", "/sim/chat", views.chat),
     ("GET", "/sim/chats", views.chats),
     ("GET", "/sim/deliveries", views.deliveries),

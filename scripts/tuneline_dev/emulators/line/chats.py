@@ -11,7 +11,8 @@ CHATS_KEPT = 5000
 QUOTABLE = frozenset({"text", "textV2", "sticker", "image", "video", "template", "flex"})
 
 Writer = Literal["user", "bot"]
-Via = Literal["reply", "push"]
+# The account's staff write in LINE Official Account Manager.
+Via = Literal["reply", "push", "staff"]
 
 
 @dataclass

@@ -1,0 +1,301 @@
+"""What an operator does on the demo's page beside datasets and models, over HTTP with a running demo."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.process.demo_process import demo_process
+from tests.running import free_ports, until
+from tuneline.texts import chat_texts, takeover_texts
+from tuneline_dev.demo.controls.canary import USERS
+from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
+
+DAILY = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+
+
+class Controls:
+    """The page's API of a running demo."""
+
+    def __init__(self, port: int) -> None:
+        self.http = httpx2.Client(
+            base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False, verify=False
+        )
+        self._models = f"http://127.0.0.1:{port + 6}"
+
+    def state(self, part: str) -> Any:
+        return self.http.get("/api/state").raise_for_status().json()[part]
+
+    def post(self, path: str, **body: Any) -> Any:
+        answer = self.http.post(f"/api/{path}", json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    def refused(self, path: str, **body: Any) -> tuple[int, str]:
+        """Return the status and the code of a refusal, which has a text, too."""
+        answer = self.http.post(f"/api/{path}", json=body)
+        assert answer.json()["error"].endswith("."), answer.text
+        return answer.status_code, answer.json()["code"]
+
+    def answered(self, text: str) -> str:
+        """Let the phone's user write `text`, and return the last message of the bot's reply."""
+        event = self.post("line/message", text=text)["event_id"]
+        return str(until(lambda: self.replies(event))[-1]["text"])
+
+    def replies(self, event: str) -> list[dict[str, Any]]:
+        messages = self.state("chats")["user"]["messages"]
+        return [each for each in messages if (each["from"], each["event_id"]) == ("bot", event)]
+
+    def draft(self, question: str) -> dict[str, Any]:
+        """Let the phone's user ask, and return the draft that waits."""
+        self.post("line/message", text=question)
+        waiting: dict[str, Any] = until(
+            lambda: next((each for each in self.state("drafts") if each["question"] == question), None)
+        )
+        return waiting
+
+    def last(self) -> dict[str, Any]:
+        return dict(self.state("chats")["user"]["messages"][-1])
+
+    def unanswered(self, question: str) -> dict[str, Any]:
+        """Rate the answer to the question as wrong, and return how it is listed."""
+        event = self.post("line/message", text=question)["event_id"]
+        until(lambda: self.replies(event))
+        self.post("line/postback", data=f"bad:{event}")
+        return dict(until(lambda: self.listed(question)))
+
+    def listed(self, question: str) -> dict[str, Any] | None:
+        return next((each for each in self.state("questions")["first"] if each["question"] == question), None)
+
+    def held_model(self) -> str:
+        """Train a model that is held, and return its version."""
+        fast = {"set": {"job_seconds": 0.2}}
+        httpx2.post(f"{self._models}/control", json=fast, trust_env=False).raise_for_status()
+        self.http.post("/api/samples/shop_list.json?promote=manual").raise_for_status()
+        held = until(
+            lambda: next((each for each in self.state("models") if each["state"] == "held"), None), seconds=60
+        )
+        return str(held["version"])
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Controls]:
+    port = free_ports(10)
+    with demo_process(port):
+        controls = Controls(port)
+        until(lambda: _is_served(controls))
+        yield controls
+
+
+def _is_served(controls: Controls) -> bool:
+    try:
+        return controls.http.get("/").is_success
+    except httpx2.HTTPError:
+        return False
+
+
+class TestRightAnswers:
+    def test_the_right_answer_to_a_rated_question_is_in_force_with_the_next_message(
+        self, page: Controls
+    ) -> None:
+        listed = page.unanswered("有停車場嗎？")
+        assert (listed["reason"], listed["count"], listed["is_masked"]) == ("thumb_down", 1, False)
+        assert listed["answer"]
+        path = f"questions/{listed['id']}/answer"
+        assert page.refused(path, answer=" ") == (409, "pin_answer_empty")
+        assert page.post(path, answer="有，在診所後面。")["warnings"] == []
+        assert page.answered("有停車場嗎？") == "有，在診所後面。"
+        assert page.listed("有停車場嗎？") is None
+        assert page.refused(path, answer="again") == (404, "gone")
+
+    def test_a_dismissed_question_leaves_the_list(self, page: Controls) -> None:
+        made = page.post("pins", question="有 Wi-Fi 嗎？", answer="有。")
+        page.answered("可以帶狗嗎？")
+        listed = until(lambda: page.listed("可以帶狗嗎？"))
+        assert (listed["reason"], listed["answer"], listed["suggestion"]) == ("none_fits", None, None)
+        page.post(f"questions/{listed['id']}/dismiss")
+        assert page.listed("可以帶狗嗎？") is None
+        page.post(f"pins/{made['id']}/unpin")
+
+    def test_a_pinned_answer_is_written_changed_and_removed(self, page: Controls) -> None:
+        made = page.post("pins", question="可以刷卡嗎？", answer="可以。")
+        assert page.answered("可以刷卡嗎？") == "可以。"
+        changed = page.post(f"pins/{made['id']}", question="可以刷卡嗎？", answer="只收現金。")
+        assert changed["id"] == made["id"]
+        assert page.answered("可以刷卡嗎？") == "只收現金。"
+        page.post(f"pins/{made['id']}/unpin")
+        assert made["id"] not in {pin["id"] for pin in page.state("pins")}
+        assert page.answered("可以刷卡嗎？") != "只收現金。"
+
+    def test_a_claim_that_a_clinic_must_not_make_is_warned_of_in_the_pages_language(
+        self, page: Controls
+    ) -> None:
+        made = page.post("pins", question="治得好嗎？", answer="我們保證治癒。", language="en")
+        assert "promises a cure" in made["warnings"][0]
+        page.post(f"pins/{made['id']}/unpin")
+
+
+class TestOpeningHours:
+    def test_the_bot_answers_with_them_at_once(self, page: Controls) -> None:
+        assert page.state("hours")["is_open"] is None
+        assert page.refused("hours/close", first="2030-01-01") == (409, "hours")
+        page.post("hours/weekly", weekly=DAILY)
+        assert page.state("hours")["is_open"] is True
+        today = page.state("hours")["today"]
+        page.post("hours/close", first=today, name="盤點")
+        assert page.state("hours")["is_open"] is False
+        assert "盤點" in page.answered("現在有開嗎？")
+        page.post("hours/open", day=today, hours=["00:00-12:00", "12:00-24:00"])
+        assert page.state("hours")["is_open"] is True
+        page.post("hours/clear", day=today)
+        assert page.state("hours")["special"] == {}
+
+    def test_holidays_are_proposed_and_the_chosen_ones_closed(self, page: Controls) -> None:
+        page.post("hours/weekly", weekly=DAILY)
+        days = page.http.get("/api/hours/holidays").json()["days"]
+        assert all(date.fromisoformat(each["day"]) >= datetime.now(UTC).date() for each in days)
+        assert page.refused("hours/holidays", days=[]) == (400, "no_holiday")
+        page.post("hours/holidays", days=[days[0]["day"]])
+        assert page.state("hours")["special"] == {days[0]["day"]: {"closed": True, "name": days[0]["name"]}}
+        page.post("hours/clear")
+        assert page.state("hours")["is_open"] is None
+
+    def test_a_pinned_answer_that_says_something_else_is_named(self, page: Controls) -> None:
+        page.post("hours/weekly", weekly={"mon": ["09:00-18:00"]})
+        made = page.post("pins", question="週日有開嗎？", answer="週日 9:00-12:00 有開。")
+        assert [each["id"] for each in page.state("hours")["contradictions"]] == [made["id"]]
+        page.post(f"pins/{made['id']}/unpin")
+        page.post("hours/clear")
+
+    @pytest.mark.parametrize(
+        ("path", "body"),
+        [
+            ("weekly", {"weekly": {}}),
+            ("weekly", {"weekly": {"mon": ["09:00-12:00", "11:00-13:00"]}}),
+            ("weekly", {"weekly": {"mon": ["9"]}}),
+            ("close", {"first": "soon"}),
+            ("close", {"first": "2030-01-02", "last": "2030-01-01"}),
+            ("open", {"day": "2030-01-01", "hours": []}),
+        ],
+    )
+    def test_hours_that_cannot_be_used_are_refused(
+        self, page: Controls, path: str, body: dict[str, Any]
+    ) -> None:
+        assert page.refused(f"hours/{path}", **body) == (409, "hours")
+        assert page.state("hours")["weekly"] in (None, {})
+
+
+class TestDrafts:
+    def test_a_draft_is_sent_edited_or_skipped_and_the_bot_answers_by_itself_again(
+        self, page: Controls
+    ) -> None:
+        page.post("drafts", mode="model")
+        assert page.state("settings")["drafts"] == "model"
+        sent = page.draft("週三有看診嗎？")
+        assert page.post(f"drafts/{sent['id']}/send")["fate"] == "replied"
+        until(lambda: page.replies(sent["id"]))
+        assert page.post(f"drafts/{sent['id']}/skip")["fate"] == "taken"
+        edited = page.draft("週四有看診嗎？")
+        assert page.refused(f"drafts/{edited['id']}/edit", text=" ") == (400, "draft_empty")
+        page.post(f"drafts/{edited['id']}/edit", text="週四休診。")
+        assert until(lambda: page.replies(edited["id"]))[-1]["text"] == "週四休診。"
+        skipped = page.draft("週五有看診嗎？")
+        page.post(f"drafts/{skipped['id']}/skip")
+        told = until(lambda: page.replies(skipped["id"]))[-1]["text"]
+        assert told == chat_texts.text("draft_skipped", "zh-TW")
+        assert page.state("drafts") == []
+        page.post("drafts", mode="off")
+        assert page.answered("週六有看診嗎？")
+
+    def test_an_unknown_mode_draft_or_decision_is_refused(self, page: Controls) -> None:
+        assert page.refused("drafts", mode="some") == (400, "refused")
+        assert page.refused("drafts/none/send") == (404, "gone")
+        assert page.refused("drafts/none/burn") == (404, "refused")
+
+
+class TestAPersonAnswers:
+    def test_the_bot_is_silent_while_the_person_writes_and_answers_again_after(self, page: Controls) -> None:
+        page.answered("你好")
+        chat = page.state("takeovers")["phone"]
+        assert page.post(f"chats/{chat}/take_over")["outcome"] == "begun"
+        assert [each["chat"] for each in page.state("takeovers")["current"]] == [chat]
+        note = page.answered("有人在嗎？")
+        assert note == takeover_texts.text("person", "zh-TW")
+        event = page.post("line/message", text="我三點會到。")["event_id"]
+        assert page.refused(f"chats/{chat}/write", text="") == (400, "message_empty")
+        page.post(f"chats/{chat}/write", text="好的，三點見。")
+        last = page.last()
+        assert (last["from"], last["via"], last["text"]) == ("bot", "staff", "好的，三點見。")
+        assert page.replies(event) == []
+        assert page.post(f"chats/{chat}/give_back")["is_resumed"] is True
+        assert page.state("takeovers")["current"] == []
+        assert page.answered("週日有開嗎？") != note
+
+    @pytest.mark.parametrize("chat", ["..", "0" * 39, "0" * 40])
+    def test_an_unknown_chat_is_refused(self, page: Controls, chat: str) -> None:
+        assert page.http.post(f"/api/chats/{chat}/write", json={"text": "1"}).status_code == 404
+
+
+class TestACanary:
+    def test_a_new_model_answers_a_share_is_compared_and_ended(self, page: Controls) -> None:
+        assert page.state("canary") is None
+        assert page.refused("canary/end", seen="") == (409, "refused")
+        version = page.held_model()
+        assert page.refused(f"models/{version}/share", share="50", seen="") == (400, "share")
+        assert page.refused("models/none/share", share=50, seen="") == (409, "model_silent")
+        assert page.post(f"models/{version}/share", share=50, seen="")["share"] == 50
+        canary = page.state("canary")
+        assert (canary["version"], canary["share"]) == (version, 50)
+        assert canary["phone"] in ("candidate", "current")
+        page.post("canary/ask", question="有停車場可以停嗎？")
+        both = until(lambda: self.all_answered(page))
+        assert min(both) > 0
+        assert page.refused(f"models/{version}/share", share=60, seen="") == (409, "refused")
+        page.post(f"models/{version}/share", share=60, seen=canary["period"])
+        page.post("canary/end", seen=page.state("canary")["period"])
+        assert page.state("canary") is None
+
+    def all_answered(self, page: Controls) -> tuple[int, int] | None:
+        canary = page.state("canary")
+        both = (canary["candidate"]["answers"], canary["current"]["answers"])
+        return both if sum(both) == len(USERS) else None
+
+
+class TestSettings:
+    def test_a_greeting_is_used_at_once_and_its_default_comes_back(self, page: Controls) -> None:
+        page.post("settings/greeting", value="歡迎光臨，由 AI 回答。")
+        assert "greeting" in page.state("settings")["set"]
+        event = page.post("line/follow")["event_id"]
+        assert until(lambda: page.replies(event))[0]["text"] == "歡迎光臨，由 AI 回答。"
+        page.post("settings/greeting", value=None)
+        assert page.state("settings")["greeting"] == ""
+        assert "greeting" not in page.state("settings")["set"]
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("greeting", " "), ("per_day", -1), ("month_usd", "a lot"), ("privacy_url", "clinic.example")],
+    )
+    def test_an_unusable_value_is_refused(self, page: Controls, name: str, value: object) -> None:
+        assert page.refused(f"settings/{name}", value=value) == (400, f"setting_{name}")
+
+    def test_no_other_setting_can_be_changed(self, page: Controls) -> None:
+        assert page.refused("settings/operators", value=[DEFAULT_USER]) == (404, "refused")
+
+    def test_the_rules_of_a_clinic_are_set_and_undone(self, page: Controls) -> None:
+        page.post("preset", preset="clinic")
+        settings = page.state("settings")
+        assert (settings["preset"], "119" in settings["greeting"]) == ("clinic", True)
+        page.post("preset", preset="none")
+        assert page.state("settings")["greeting"] == ""
+        assert page.refused("preset", preset="bank") == (400, "refused")
+
+    def test_the_privacy_notice_is_in_the_language_of_the_page(self, page: Controls) -> None:
+        notices = {
+            language: page.http.get("/api/privacy", params={"language": language}).json()["text"]
+            for language in ("ja", "en", "xx")
+        }
+        assert "プライバシー" in notices["ja"]
+        assert "隱私" in notices["xx"]
+        assert len(set(notices.values())) == 3
