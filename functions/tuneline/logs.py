@@ -1,6 +1,6 @@
 """Structured logs: one JSON object a line, one write a line.
 
-Cloud Logging reads `severity`, `message` and the trace from each line:
+Cloud Logging reads `severity`, `time`, `message` and the trace from each line:
 https://cloud.google.com/logging/docs/structured-logging.
 The line also has the bare trace id, because operators search for it.
 A log line never contains a message text, a LINE id, a key, or the text of a vendor's error, which may quote
@@ -15,6 +15,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from tuneline.errors import DropError, RetryError, SettingError
@@ -34,7 +35,9 @@ class _JsonLineHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         fields = getattr(record, "fields", {})
-        line = {"severity": record.levelname, "message": record.getMessage(), "pid": os.getpid(), **fields}
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        start = {"severity": record.levelname, "time": time, "message": record.getMessage()}
+        line = {**start, "pid": os.getpid(), **fields}
         if self._project and "trace" in fields:
             line[_TRACE] = f"projects/{self._project}/traces/{fields['trace']}"
         sys.stderr.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")

@@ -59,7 +59,11 @@ async def test_all_gives_the_examples_answer_and_pins_does_not(
     assert len(openai.asked()) == 1
     event = await event_of(documents, asked)
     assert event["version"] == "example:d1:0"
+    (score,) = event["sources"].pop("scores")
     assert event["sources"] == {"dataset": "d1", "examples": [0], "pins": []}
+    found = next(step for step in event["timeline"] if step["step"] == "found")
+    assert (found["decision"], found["by"], found["score"]) == ("verbatim", "meaning", score)
+    assert found["score"] >= found["least_score"]
     await set_rules(documents, verbatim="all", pin_question=True)
     await bot.handle(task(text="請問停車場在哪裡"))
     assert line.said()[-1] == f"Q: 停車場在哪裡？\nA: {PARKING}"

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +113,17 @@ def test_an_answer_without_an_example_is_shown_as_such(desk: Desk) -> None:
 def test_an_event_of_an_earlier_version_is_shown_without_sources(desk: Desk) -> None:
     desk.stored(event())
     assert "sources" not in desk.shows()[0]
+
+
+def test_the_timeline_has_a_line_for_each_step_with_the_seconds_since_the_one_before(desk: Desk) -> None:
+    received = datetime(2026, 1, 2, 3, 4, 5, 250_000, UTC)
+    step = {"step": "claimed", "at": received + timedelta(seconds=1.5), "attempt": 1}
+    model = {"step": "model", "at": received + timedelta(seconds=2), "attempt": 1, "gone": ["a", "b"]}
+    desk.stored(event(received_at=received, timeline=[step, model]))
+    shown, _ = desk.shows()
+    assert shown[shown.index("timeline") :].splitlines() == [
+        "timeline",
+        "  03:04:05.250            received",
+        "  03:04:06.750    +1.500  claimed   attempt 1",
+        "  03:04:07.250    +0.500  model     attempt 1, gone a b",
+    ]

@@ -212,7 +212,8 @@ class AnswerGenerator:
                 examples=lambda candidate: self._known_answers.shown(context, candidate),
                 unknown=context.text("unknown"),
             )
-        return replace(answer, seconds=(context.now() - asked_at).total_seconds())
+        answer = replace(answer, seconds=(context.now() - asked_at).total_seconds())
+        return self._side_effects.noted(context, answer)
 
     def _chain(self, context: EventContext) -> list[Candidate]:
         return chain(

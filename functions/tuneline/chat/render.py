@@ -46,6 +46,8 @@ async def reply(context: EventContext, answer: Answer) -> Reply:
         text, pieces = await asyncio.to_thread(_rendered, answer, above, more, most)
     shown = answer.shown
     sources: Sources = {"dataset": shown.dataset, "examples": [*shown.numbers], "pins": [*shown.pins]}
+    if shown.scores:
+        sources["scores"] = [*shown.scores]
     if decision := withheld(context, text):
         return replace(unknown(context), answer=answer, sources=sources, decision=decision)
     turn = _turn(context, text, version=answer.candidate.version)
@@ -80,7 +82,7 @@ def example(context: EventContext, found: NearExample, *, dataset: str) -> Reply
     if decision := withheld(context, found.pair[1]):
         return replace(unknown(context), decision=decision)
     logs.info("answer of an example", dataset=dataset, example=found.number)
-    sources: Sources = {"dataset": dataset, "examples": [found.number], "pins": []}
+    sources: Sources = {"dataset": dataset, "examples": [found.number], "pins": [], "scores": [found.score]}
     version = f"example:{dataset}:{found.number}"
     return _word_for_word(context, found.pair, version=version, sources=sources)
 

@@ -9,6 +9,7 @@ from tuneline.chat.memory import quotable
 from tuneline.errors import DropError
 from tuneline.line.client import MessageRefusedDropError, TokenSpentDropError
 from tuneline.line.messages import Message
+from tuneline.storage.event_timeline import REPLIED
 
 
 class Replies(Protocol):
@@ -37,7 +38,9 @@ async def send(
     """Send the messages with the reply token; return the event's end and the ids of the texts at LINE."""
     token = context.event.reply_token
     try:
-        return End("sent"), quotable.texts(await line.reply(token, messages), messages)
+        sent = await line.reply(token, messages)
+        context.claim.note(REPLIED, messages=len(messages))
+        return End("sent"), quotable.texts(sent, messages)
     except TokenSpentDropError as spent:
         if may_be_sent:
             return End("sent"), []

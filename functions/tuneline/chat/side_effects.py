@@ -18,6 +18,7 @@ from tuneline.models.canary.counts import answer_counts, count_quietly, counters
 from tuneline.notices.model_access import notify_model_access
 from tuneline.notices.notice import Notices
 from tuneline.storage.documents import Documents
+from tuneline.storage.event_timeline import MODEL
 
 
 class SideEffects:
@@ -49,6 +50,11 @@ class SideEffects:
         elif reply.apology and reply.apology != SKIPPED and counters:
             await count_quietly(self._documents, counters, {"apologies": 1}, now=context.now())
 
+    def noted(self, context: EventContext, answer: Answer) -> Answer:
+        """Note the answer in the event's timeline, and return it."""
+        context.claim.note(MODEL, **answer.facts)
+        return answer
+
     async def count(
         self, context: EventContext, answer: Answer, *, counts: Mapping[str, int] | None = None
     ) -> None:
@@ -59,6 +65,7 @@ class SideEffects:
 
     async def count_none(self, context: EventContext, failed: NoAnswerDropError) -> None:
         """Record the same without an answer: hosts bill empty answers, too."""
+        context.claim.note(MODEL, failed=failed.why, usd=str(failed.usd))
         await self._pay(context, failed.usd, answers=0)
         await self._mark_gone(context, failed.gone, None)
         await self._notify_no_access(context, failed.no_access)

@@ -50,5 +50,7 @@ async def receive(
             lost += 1
             logs.error("event not queued", result, event=events.parse_event(raw).id)
     if raw_events:
-        logs.info("webhook received", events=len(raw_events), lost=lost)
+        ids = [events.parse_event(raw).id for raw in raw_events]
+        took = round((now() - received_at).total_seconds(), 3)
+        logs.info("webhook received", events=len(raw_events), lost=lost, ids=ids, seconds=took)
     return 500 if lost else 200

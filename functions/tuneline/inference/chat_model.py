@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from tuneline import logs
 from tuneline.errors import RetryError
 from tuneline.inference.candidates import Candidate
-from tuneline.inference.completion import Completion, completion_usd
+from tuneline.inference.completion import Completion, Usage, completion_usd
 from tuneline.inference.endpoints import Hosts
 from tuneline.inference.model_host import Question, ShownExamples, Turns
 from tuneline.inference.model_host_errors import AccessCode, ContentFilteredDropError, TooLongDropError
@@ -56,7 +56,7 @@ class Answer:
     unknown price counts as the most expensive known one. `is_cut` is true if the answer reached its length
     limit and ends mid-text. `shown` are the examples and pins that the model was shown. `knows` is false if
     the model says that it does not know the answer. `seconds` is the time until it came, with the tries at
-    the models before it.
+    the models before it. `usage` are the tokens of the tries at this model.
     """
 
     text: str
@@ -68,6 +68,23 @@ class Answer:
     shown: ShownExamples = field(default_factory=ShownExamples)
     knows: bool = True
     seconds: float = 0.0
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What an operator reads of the answer: names and numbers, never its text."""
+        counts = {name: count for name, count in asdict(self.usage).items() if count}
+        gone, no_access = ([one.candidate.version for one in ones] for ones in (self.gone, self.no_access))
+        return {
+            "version": self.candidate.version,
+            "model": self.candidate.model,
+            "host": self.candidate.host,
+            "seconds": round(self.seconds, 3),
+            **counts,
+            "usd": str(self.usd),
+            "gone": gone or None,
+            "no_access": no_access or None,
+        }
 
 
 class ChatModel:
@@ -111,7 +128,7 @@ class ChatModel:
 
     async def _ask_for_text(self, candidate: Candidate, question: Question, unknown: str) -> Answer:
         """Return an answer that is not empty, with the cost of all tries."""
-        usd = Decimal(0)
+        usd, usage = Decimal(0), Usage()
         for number in range(TRIES):
             try:
                 completion = await self._ask(candidate, question)
@@ -122,12 +139,13 @@ class ChatModel:
                 question = replace(question, turns=question.turns[-1:])
                 completion = await self._ask(candidate, question)
             usd += completion_usd(completion.usage, candidate)
+            usage += completion.usage
             if completion.is_filtered:
                 raise ContentFilteredDropError("the host's content filter refuses the answer", usd=usd)
             text, knows = without_marker(completion.text)
             text = text or ("" if knows else unknown)
             if text:
-                return Answer(text, candidate, usd, is_cut=completion.is_cut, knows=knows)
+                return Answer(text, candidate, usd, is_cut=completion.is_cut, knows=knows, usage=usage)
             logs.warning("the model's answer is empty", version=candidate.version, number=number + 1)
         raise EmptyAnswerRetryError("the model's answer is empty", usd=usd)
 

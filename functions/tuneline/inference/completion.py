@@ -30,6 +30,10 @@ class Usage:
     written: int = 0
     thought: int = 0
 
+    def __add__(self, other: "Usage") -> "Usage":
+        """Add the tokens of another try."""
+        return Usage(self.read + other.read, self.written + other.written, self.thought + other.thought)
+
     def capped(self, *, read: int, written: int) -> "Usage":
         """Limit the counts to `read`, and to `written` for answer and thoughts together."""
         answer = min(self.written, written)

@@ -31,9 +31,10 @@ class Question:
 class ShownExamples:
     """The `text` of examples and pinned answers for a question's `system`, and which of them are in it.
 
-    `numbers` are those of the examples, from 0, in the `examples.jsonl` of the dataset `dataset`. `pins` are
-    ids. `decision` is what the finder has decided on the question (`retrieval/decision.py`). `facts` are
-    shown above, whatever the question is; they do not ask the model to answer from them alone.
+    `numbers` are those of the examples, from 0, in the `examples.jsonl` of the dataset `dataset`, `scores`
+    those that the finder gave them. `pins` are ids. `decision` is what the finder has decided on the question
+    (`retrieval/decision.py`). `facts` are shown above, whatever the question is; they do not ask the model to
+    answer from them alone.
     """
 
     text: str = ""
@@ -42,6 +43,7 @@ class ShownExamples:
     pins: tuple[str, ...] = ()
     decision: str = ""
     facts: str = ""
+    scores: tuple[float, ...] = ()
 
 
 class ModelHost(Protocol):

@@ -46,6 +46,23 @@ def decide(
     return "unknown" if ranking.familiarity < thresholds.low else "model"
 
 
+def ranking_measures(ranking: Ranking, thresholds: Thresholds | None) -> dict[str, float]:
+    """The numbers that `decide` compares, rounded; a threshold is `least_…`."""
+    measures = {
+        "score": ranking.hits[0].score,
+        "gap": ranking.gap,
+        "familiarity": ranking.familiarity,
+        "greeting": ranking.greeting,
+        "nearest": ranking.nearest,
+    }
+    if thresholds is not None:
+        measures["least_score"] = thresholds.high
+        measures["least_gap"] = thresholds.gap
+        measures["least_familiarity"] = thresholds.low
+        measures["least_greeting"] = thresholds.greeting
+    return {name: round(value, 4) for name, value in measures.items()}
+
+
 def is_greeting(question: str, found: Iterable[str]) -> bool:
     """Whether a question is a greeting or thanks alone, and nearer to one of them than to any of `found`."""
     if len(question) > MOST_CHARACTERS:

@@ -9,15 +9,15 @@ the key.
 import asyncio
 import json
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from tuneline import logs
 from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.bm25 import Bm25Finder
-from tuneline.retrieval.decision import Decision, decide
+from tuneline.retrieval.decision import Decision, decide, ranking_measures
 from tuneline.retrieval.embedding.answer_pool import RankedAnswers
 from tuneline.retrieval.embedding.question_ranking import QuestionRanking
 from tuneline.retrieval.finder import Pair
@@ -58,10 +58,11 @@ async def publish_examples(documents: Documents, source: ExamplesSource) -> None
 
 @dataclass(frozen=True)
 class NearExample:
-    """An example of the dataset, by its number from 0."""
+    """An example of the dataset, by its number from 0, and its score."""
 
     number: int
     pair: Pair
+    score: float
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class NearestExamples:
     """The examples of `dataset` that are nearest to a question, the nearest first, and what answers it.
 
     `pins` are the pins nearest to it by meaning, by their place in the list of pins; the first of them is the
-    best answer of all if `is_pin`.
+    best answer of all if `is_pin`. `measures` are the numbers on which `decision` rests, with the dataset's
+    thresholds; empty if words alone have found the examples.
     """
 
     examples: Sequence[NearExample] = ()
@@ -77,6 +79,7 @@ class NearestExamples:
     dataset: str = ""
     pins: Sequence[int] = ()
     is_pin: bool = False
+    measures: Mapping[str, float] = field(default_factory=dict)
 
     def shown(self, count: int, *, without: Collection[str] = frozenset()) -> ShownExamples:
         """What is added to the prompt: the first `count` examples, at most MOST_SHOWN.
@@ -89,7 +92,8 @@ class NearestExamples:
             HEADING, [example.pair for example in shown], most_characters=MOST_CHARACTERS
         )
         numbers = tuple(example.number for example in shown[:number])
-        return ShownExamples(text, self.dataset if numbers else "", numbers)
+        scores = tuple(example.score for example in shown[:number])
+        return ShownExamples(text, self.dataset if numbers else "", numbers, scores=scores)
 
 
 @dataclass(frozen=True)
@@ -186,14 +190,15 @@ def _found(
     leave_out: Pair | None,
 ) -> NearestExamples:
     hits = ranked.hits if ranked else loaded.finder.find(question, most)
-    found = [NearExample(hit.index, loaded.pairs[hit.index]) for hit in hits]
+    found = [NearExample(hit.index, loaded.pairs[hit.index], round(hit.score, 4)) for hit in hits]
     near = [example.pair[0] for example in found[:MOST_COMPARED]]
     if leave_out is not None:
         found = [example for example in found if not is_same_pair(example.pair, leave_out)]
     if ranked is None:
         return NearestExamples(found, decide(question, near), dataset)
     decision = decide(question, near, ranking=ranked.ranking, thresholds=ranked.thresholds)
-    return NearestExamples(found, decision, dataset, ranked.pins, ranked.is_pin)
+    measures = ranking_measures(ranked.ranking, ranked.thresholds)
+    return NearestExamples(found, decision, dataset, ranked.pins, ranked.is_pin, measures)
 
 
 def parse_examples(content: bytes) -> list[Pair]:

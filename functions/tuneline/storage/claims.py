@@ -46,7 +46,7 @@ class ClaimLostRetryError(RetryError):
 class Claim:
     """A claim that this run holds. `data` is the document as last written, with the pending changes.
 
-    `shape` is applied to every write, after the fields of other writers are merged in.
+    `shape` is applied to every write, after the fields of other writers are merged in. `now` is its clock.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Claim:
     ) -> None:
         self._documents = documents
         self._document = document
-        self._now = now
+        self.now = now
         self._retry_window = retry_window
         self._shape = shape
         self._writing = asyncio.Lock()
@@ -97,7 +97,7 @@ class Claim:
 
     async def release(self, **changes: Any) -> None:
         """Release unfinished work, so that the next run need not wait until the lease expires."""
-        await self._retrying(lambda: self._write({**changes, "lease_until": self._now(), "lease_seconds": 0}))
+        await self._retrying(lambda: self._write({**changes, "lease_until": self.now(), "lease_seconds": 0}))
 
     async def keep_while(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` and keep renewing the lease. Stop with ClaimLostRetryError if it was taken over."""
@@ -121,11 +121,11 @@ class Claim:
             except UnavailableRetryError:
                 # No other run can take the claim while the lease lasts, and the work may already cost money.
                 lease_until = self.data["lease_until"]
-                if self._retry_window is None and lease_until is not None and lease_until <= self._now():
+                if self._retry_window is None and lease_until is not None and lease_until <= self.now():
                     raise
 
     def _lease(self) -> dict[str, Any]:
-        return {"lease_until": self._now() + LEASE, "lease_seconds": LEASE.total_seconds()}
+        return {"lease_until": self.now() + LEASE, "lease_seconds": LEASE.total_seconds()}
 
     async def _retrying(self, write: Callable[[], Awaitable[None]]) -> None:
         await (self._retry_window(write) if self._retry_window else write())

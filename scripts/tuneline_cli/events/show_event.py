@@ -1,4 +1,4 @@
-"""Show one event: its state and the reason; its message and answer only with --text, tokens never."""
+"""Show one event: its state, reason and timeline; message and answer only with --text, tokens never."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
 from tuneline_cli.events.answer_sources import AnswerSources, answer_sources
 from tuneline_cli.events.redact_event import readable
+from tuneline_cli.events.timeline_lines import timeline_lines
 from tuneline_cli.model.columns import readable as shown_text
 from tuneline_cli.output import tell, write, write_json
 
@@ -35,10 +36,13 @@ def command(bot: DeployedBot, *, id: str, text: bool, as_json: bool) -> int:  # 
     if as_json:
         write_json(data)
         return FINE
-    sources = stored_record(Event, event).record.sources
+    record = stored_record(Event, event).record
+    sources = record.sources
     for name, value in data.items():
         if name == "sources" and sources is not None:
             write("\n".join(_source_lines(bot, sources)))
+        elif name == "timeline":
+            write("\n".join(timeline_lines(record)))
         elif value not in _EMPTY:
             write("\n".join(_lines(name.replace("_", " "), value)))
     return FINE

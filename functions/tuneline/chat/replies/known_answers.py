@@ -17,6 +17,7 @@ from tuneline.inference.model_host import ShownExamples
 from tuneline.retrieval.few_shot import Examples, NearestExamples
 from tuneline.retrieval.pinned_answers import PinnedAnswers, StoredPin, pair_of
 from tuneline.retrieval.prompt_examples import prompt_examples
+from tuneline.storage.event_timeline import FOUND
 
 # A message of up to this length may answer the bot's own question: "Taipei", "for two adults".
 SHORT: Final = 16
@@ -73,10 +74,23 @@ class KnownAnswers:
             if self._examples is not None:
                 pairs = [pair_of(pin) for pin in self._in_force]
                 found = await self._examples.find(context.question, source=context.examples, pins=pairs)
+                note_search(context, found)
             if found.decision == "unknown" and _goes_on(context):
                 found = replace(found, decision="model")
             self._found = found
         return self._found
+
+
+def note_search(context: EventContext, found: NearestExamples) -> None:
+    """Note in the event's timeline what the finder has found, and the numbers of its decision."""
+    by = "meaning" if found.measures else "words"
+    context.claim.note(
+        FOUND,
+        decision=found.decision,
+        by=by if found.dataset else None,
+        found=len(found.examples),
+        **found.measures,
+    )
 
 
 def _is_refused(context: EventContext) -> bool:

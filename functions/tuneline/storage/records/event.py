@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Final, Literal, TypedDict, get_args
+from typing import Any, ClassVar, Final, Literal, NotRequired, TypedDict, get_args
 
 from tuneline.storage.records.answers.unanswered import UnansweredReason
 from tuneline.storage.records.chat import Turn
@@ -87,12 +87,14 @@ class NoAccess(TypedDict):
 class Sources(TypedDict):
     """What an answer rests on: the examples and pins that its model was shown, or the pin that it is.
 
-    `examples` are numbers from 0 in the `examples.jsonl` of the dataset `dataset`, `pins` are ids.
+    `examples` are numbers from 0 in the `examples.jsonl` of the dataset `dataset`, `scores` those that the
+    finder gave them, `pins` are ids.
     """
 
     dataset: str
     examples: list[int]
     pins: list[str]
+    scores: NotRequired[list[float]]
 
 
 class EventChanges(TypedDict, total=False):
@@ -120,6 +122,7 @@ class EventChanges(TypedDict, total=False):
     raw: str | None
     step: EventState
     died_at: datetime
+    timeline: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +137,8 @@ class Event(Record):
     the dataset that an operator's file has become. `decision` is what the finder has decided
     on the question (`retrieval/decision.py`). `listed_for` is the reason to list the question as unanswered
     once the user has the reply. `news` are the paths of the notices that an operator has seen once the reply
-    is sent. `raw` is a dead event for a replay, and `step` the state in which it died.
+    is sent. `raw` is a dead event for a replay, and `step` the state in which it died. `timeline` has the
+    steps of its runs (`storage/event_timeline.py`).
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
@@ -177,6 +181,7 @@ class Event(Record):
     died_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     replayed_at: datetime | None = field(default=None, metadata=mapped(optional(moment)))
     replayed_by: str | None = field(default=None, metadata=mapped(optional(text)))
+    timeline: tuple[Mapping[str, Any], ...] = field(default=(), metadata=mapped(many(mapping)))
 
     @property
     def is_final(self) -> bool:
