@@ -88,6 +88,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if count := outside_cases.without_cases(terminalreporter.stats.get("skipped", [])):
         terminalreporter.write_line(f"{count} tests were skipped: each {outside_cases.MISSING}.")
+    # What a test has measured, and recorded with `record_property`.
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,7 +3,7 @@
 import re
 import tempfile
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebError
 
@@ -32,15 +32,14 @@ class Visitor:
         language: str = "en",
         width: int = 1440,
         scheme: Scheme = "light",
-        **context: Any,
+        script: str = "",
     ) -> Page:
-        """Open a page in a browser of this language, width and colour scheme."""
+        """Open a page in a browser of this language, width and colour scheme; `script` runs before it."""
         opened = self._browser.new_context(
             base_url=self.url,
             locale=LOCALES[language],
             viewport={"width": width, "height": 844 if width < 600 else 900},
             color_scheme=scheme,
-            **context,
         )
         self._contexts.append(opened)
         opened.set_default_timeout(PATIENCE_MS)
@@ -49,6 +48,7 @@ class Visitor:
         opened.on("weberror", self._catch)
         opened.on("requestfailed", self._fail)
         opened.on("response", self._answer)
+        opened.add_init_script(script)
         page = opened.new_page()
         page.goto(path)
         return page

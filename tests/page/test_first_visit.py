@@ -1,0 +1,68 @@
+"""From the first visit to a model that answers: sample, own file, progress, comparison, promotion."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.dev.page_files import page_texts
+from tests.page.visitor import Visitor
+from tests.process.demo_api import DemoApi
+
+TEXTS = page_texts("en")
+DATA = Path(__file__).parents[1] / "data"
+MOST_CLICKS = 3
+# From the upload to the model that serves, on a busy machine.
+TRAINING_MS = 60_000
+COUNT_CLICKS = (
+    "window.clicks = 0; addEventListener('click', (event) => { clicks += event.isTrusted; }, true);"
+)
+
+
+def test_a_stranger_gets_a_tuned_answer_with_three_clicks(
+    demo: DemoApi, visitor: Visitor, record_property: Callable[[str, object], None]
+) -> None:
+    began = time.monotonic()
+    page = visitor.open(script=COUNT_CLICKS)
+    page.get_by_role("button", name="A clinic's questions").click()
+    expect(page.get_by_text(TEXTS["say_serving"])).to_be_visible(timeout=TRAINING_MS)
+    page.get_by_role("log").get_by_role("button").first.click()
+    expect(page.get_by_role("log")).to_contain_text("建議掛身心科")
+    clicks = page.evaluate("clicks")
+    record_property("first tuned answer", f"{time.monotonic() - began:.1f} s, {clicks} clicks")
+    assert clicks <= MOST_CLICKS
+
+
+def drag(page: Page, file: Path, onto: str) -> None:
+    """Drag a file from the desktop onto the text `onto`, as the browser's own events."""
+    box = page.get_by_text(onto, exact=True).bounding_box()
+    assert box
+    devtools = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        devtools.send(
+            "Input.dispatchDragEvent",
+            {
+                "type": kind,
+                "x": box["x"] + box["width"] / 2,
+                "y": box["y"] + box["height"] / 2,
+                "data": {"items": [], "files": [str(file)], "dragOperationsMask": 1},
+            },
+        )
+
+
+def test_a_file_is_dropped_on_the_page(visitor: Visitor) -> None:
+    page = visitor.open()
+    drag(page, DATA / "clinic_broken.jsonl", onto=TEXTS["drop_here"])
+    dataset = page.get_by_role("article").filter(has_text=TEXTS["say_rejected"])
+    expect(dataset).to_contain_text("clinic_broken.jsonl")
+
+
+def test_a_file_is_chosen(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "茶店.csv"
+    file.write_bytes((DATA / "shop_qa.csv").read_bytes())
+    page = visitor.open()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text(TEXTS["choose"], exact=True).click()
+    chooser.value.set_files(file)
+    expect(page.get_by_role("article").filter(has_text="茶店.csv").first).to_be_visible()

@@ -1,0 +1,152 @@
+"""Anyone can use the page: in each language, on each width, in light and dark, on two pages at once."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.dev.page_files import page_languages, page_texts
+from tests.operator_cards.sample_cards import CARDS
+from tests.page.visitor import Scheme, Visitor
+from tests.process.demo_api import DemoApi
+from tests.proxy import Proxy
+from tuneline.line.sent_objects import as_sent
+
+TABS = ("tab_operate", "tab_inside", "tab_faults")
+WIDTHS = (390, 768, 1024, 1440)
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+SHOWN_TEXTS = """() => {
+  const isShown = (element) => element.checkVisibility({ visibilityProperty: true });
+  const all = [...document.body.querySelectorAll("*:not(code)")].filter(isShown);
+  const own = (element) => [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+  const attributes = ["aria-label", "title", "placeholder", "alt"];
+  return all.flatMap((element) => [
+    ...own(element).map((node) => node.data),
+    ...attributes.map((name) => element.getAttribute(name) ?? ""),
+  ]).map((text) => text.trim()).filter(Boolean);
+}"""
+WIDER_THAN_THE_PAGE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > width + 1)
+    .map((element) => `${element.tagName}.${element.className} ${element.textContent.slice(0, 40)}`);
+}"""
+# Three words in a row: names of files and models are no sentences, and commands are no texts.
+ENGLISH_SENTENCE = re.compile(r"\b[A-Za-z]+ [a-z]+ [a-z]+\b")
+# The rule on the size of targets is off unless it is named. Only colours depend on the scheme.
+AXE: dict[str, dict[str, Any]] = {
+    "light": {"rules": {"target-size": {"enabled": True}}},
+    "dark": {"runOnly": ["color-contrast"]},
+}
+
+
+@pytest.fixture(scope="module")
+def full(demo: DemoApi) -> DemoApi:
+    """A demo with something in every part of its page."""
+    demo.sample("clinic_broken.jsonl", "rejected")
+    demo.trained("clinic_qa.jsonl")
+    demo.push(as_sent(CARDS["status"]("zh-TW").as_message()), {"type": "text", "text": "第一行\nsecond"})
+    demo.link_menu()
+    return demo
+
+
+@pytest.fixture
+def page(full: DemoApi, visitor: Visitor) -> Page:
+    return visitor.open()
+
+
+def each_tab(page: Page, language: str = "en") -> Iterator[str]:
+    """Choose each tab in turn, and yield the name of its text."""
+    for name in TABS:
+        tab = page.get_by_role("tab", name=page_texts(language)[name], exact=True)
+        tab.click()
+        expect(page.get_by_role("tabpanel", name=page_texts(language)[name])).to_be_visible()
+        yield name
+
+
+@pytest.mark.parametrize("language", page_languages())
+def test_the_page_is_in_the_visitors_language(full: DemoApi, visitor: Visitor, language: str) -> None:
+    page = visitor.open(language=language)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    own = set(page_texts(language).values())
+    english = {text for text in page_texts("en").values() if text not in own}
+    for tab in each_tab(page, language):
+        texts = page.evaluate(SHOWN_TEXTS)
+        left = [text for text in texts if text in english or ENGLISH_SENTENCE.search(text)]
+        assert language == "en" or left == [], tab
+
+
+def test_a_chosen_language_is_kept(full: DemoApi, visitor: Visitor) -> None:
+    page = visitor.open(language="ko")
+    page.get_by_role("button", name="繁體中文").click()
+    expect(page.get_by_role("tab", name=page_texts("zh-TW")["tab_inside"])).to_be_visible()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-TW")
+
+
+def test_nothing_is_wider_than_the_page(page: Page) -> None:
+    wide: dict[tuple[str, int], Any] = {}
+    for tab in each_tab(page):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            wide[tab, width] = page.evaluate(WIDER_THAN_THE_PAGE)
+    assert {where: elements for where, elements in wide.items() if elements} == {}
+
+
+def test_dark_and_light_differ(page: Page) -> None:
+    colours = set()
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(colours) == 2
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_serious(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    findings: list[str] = []
+    for tab in each_tab(page):
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            findings += [f"{tab}, {scheme}: {finding}" for finding in serious(page, AXE[scheme])]
+    assert not findings, "\n".join(findings)
+
+
+def serious(page: Page, options: dict[str, Any]) -> list[str]:
+    """Return axe's serious and critical findings, each with its element."""
+    results = Axe().run(page, options={"resultTypes": ["violations"], **options}).response
+    return [
+        f"{violation['id']}: {node['html'][:200]}: {node['failureSummary']}"
+        for violation in results["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+def test_two_open_pages_show_the_same(full: DemoApi, visitor: Visitor) -> None:
+    first, second = visitor.open(), visitor.open(language="zh-TW", width=390)
+    first.get_by_role("textbox", name=page_texts("en")["ask"]).fill("在兩頁都看得到")
+    first.keyboard.press("Enter")
+    for page in (first, second):
+        expect(page.get_by_role("log")).to_contain_text("在兩頁都看得到")
+    second.get_by_role("button", name=page_texts("zh-TW")["block"], exact=True).click()
+    expect(first.get_by_role("log")).to_contain_text(page_texts("en")["blocked"])
+    first.get_by_role("button", name=page_texts("en")["unblock"], exact=True).click()
+    expect(second.get_by_role("log")).not_to_contain_text(page_texts("zh-TW")["blocked"])
+
+
+def test_a_cut_connection_is_told_and_made_again(full: DemoApi, visitor: Visitor) -> None:
+    with Proxy(full.url.removeprefix("http://")) as proxy:
+        page = visitor.open(f"http://{proxy.address}/")
+        full.push({"type": "text", "text": "before"})
+        expect(page.get_by_role("log")).to_contain_text("before")
+        visitor.expect_problem(r"/api/stream")
+        with proxy.shut():
+            expect(page.get_by_role("alert")).to_have_text(page_texts("en")["silent"])
+            full.push({"type": "text", "text": "meanwhile"})
+        expect(page.get_by_role("log")).to_contain_text("meanwhile")
+        expect(page.get_by_role("alert")).to_be_hidden()
