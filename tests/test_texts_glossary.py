@@ -11,6 +11,7 @@ from tuneline.datasets.findings.finding import LANGUAGES as FINDING_LANGUAGES
 from tuneline.settings import LANGUAGES
 from tuneline.texts import (
     card_texts,
+    chart_texts,
     chat_texts,
     evaluation_texts,
     finding_texts,
@@ -76,6 +77,7 @@ def _sentences(language: str) -> list[str]:
     of_notices = [sentence for title, what, steps in notices for sentence in (title, *what, *steps)]
     others = [*notice_texts.texts(language).values(), *chat_texts.texts(language).values()]
     others += [*card_texts.texts(language).values(), *operator_texts.texts(language).values()]
+    others += chart_texts.texts(language).values()
     return [*of_notices, *others]
 
 

@@ -109,26 +109,28 @@ def test_the_curve_is_drawn_in_the_terminal_and_written_as_a_picture(
     operator: Operator, tmp_path: Path
 ) -> None:
     operator.record_progress(RUNNING)
-    picture = tmp_path / "loss.png"
-    code, out, _ = operator.types("show", JOB, "--plot", "--png", str(picture))
+    picture = tmp_path / "loss.svg"
+    code, out, _ = operator.types("show", JOB, "--plot", "--svg", str(picture))
     assert code == 0
-    assert "training" in out.split("Loss of")[1]
-    assert "held out" in out.split("Loss of")[1]
-    assert max(map(len, out.splitlines())) <= 90
-    assert picture.read_bytes().startswith(b"\x89PNG")
+    drawn = out.split("Training error")[1]
+    assert "training examples" in drawn
+    assert "held-out examples" in drawn
+    assert max(map(len, drawn.splitlines())) <= 80
+    assert "\x1b" not in out
+    assert picture.read_text().startswith("<svg ")
 
 
 def test_without_a_curve_it_says_so(operator: Operator, tmp_path: Path) -> None:
     operator.record_progress(Progress("training", "queued"))
-    code, _, err = operator.types("show", JOB, "--png", str(tmp_path / "loss.png"))
-    assert (code, "no curve yet" in err) == (1, True)
-    assert not (tmp_path / "loss.png").exists()
+    code, out, _ = operator.types("show", JOB, "--svg", str(tmp_path / "loss.svg"))
+    assert (code, "no curve yet" in out) == (1, True)
+    assert not (tmp_path / "loss.svg").exists()
 
 
 def test_a_picture_that_cannot_be_written_is_an_error_of_the_callers(operator: Operator) -> None:
     operator.record_progress(RUNNING)
-    code, _, err = operator.types("show", JOB, "--png", "/nowhere/loss.png")
-    assert (code, "/nowhere/loss.png cannot be" in err) == (2, True)
+    code, _, err = operator.types("show", JOB, "--svg", "/nowhere/loss.svg")
+    assert (code, "/nowhere/loss.svg cannot be" in err) == (2, True)
 
 
 def test_a_job_that_is_not_there_is_not_found(operator: Operator) -> None:

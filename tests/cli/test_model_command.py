@@ -15,12 +15,13 @@ from tests.cli.commands import Ended, run, start
 from tests.models.test_registry import model
 from tests.platforms import KEY, OpenAI, Vertex
 from tests.running import stored
+from tuneline.charts.text_width import display_width
 from tuneline.models import registry
 from tuneline.retrieval.pin_changes import put_pins
 from tuneline.storage.documents import Documents
 from tuneline.storage.records.pin import Pin
 from tuneline.storage.sqlite import SqliteDocuments
-from tuneline_cli.model.columns import display_width, side_by_side
+from tuneline_cli.model.columns import side_by_side
 from tuneline_dev.stack import Stack
 
 NAMES = {"20261118-1": "gpt-4o-mini", "20261119-2": "gpt-4.1", "20261120-3": "gpt-4.1-mini"}

@@ -27,6 +27,7 @@ from tests.operator_cards.sample_cards import (
     questions,
     rejected,
 )
+from tuneline.charts.flex import MOST_BARS
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.line.sent_objects import sent_objects
 from tuneline.operator_cards.answer_form import answer_form
@@ -40,9 +41,10 @@ from tuneline.operator_cards.question_cards import OpenQuestion, question_cards
 from tuneline.operator_cards.rich_menu import AREAS
 from tuneline.operator_cards.status_card import status_card
 from tuneline.settings import LANGUAGES
-from tuneline.storage.records.job import JobState
+from tuneline.storage.records.job import JobMessage, JobState
 from tuneline.storage.records.model import ModelEvaluation
 from tuneline.texts.card_texts import texts
+from tuneline.texts.chart_texts import texts as chart_texts
 from tuneline.texts.evaluation_texts import report_texts
 from tuneline_dev.emulators.line.api.messages import refusal_of
 
@@ -287,10 +289,10 @@ def test_what_could_not_be_read_is_not_in_the_status() -> None:
         assert texts("en")[own] not in shown.splitlines()
 
 
-def bars(card: FlexMessage) -> list[float]:
-    """Return the heights of the bars in percent."""
+def bars(card: FlexMessage, side: str = "height") -> list[float]:
+    """Return the heights or the widths of the bars in percent."""
     boxes = [box for box in parts(sent(card)["contents"], "box") if "backgroundColor" in box]
-    return [float(box["height"].rstrip("%")) for box in boxes if box.get("height", "").endswith("%")]
+    return [float(box[side].rstrip("%")) for box in boxes if box.get(side, "").endswith("%")]
 
 
 @pytest.mark.parametrize(
@@ -299,27 +301,47 @@ def bars(card: FlexMessage) -> list[float]:
         ([2.0, 1.0, 0.5], [100, 50, 25]),
         ([0.0], [2]),
         ([None, 4.0, None, 1.0], [100, 25]),
-        ([float(100 - number) for number in range(100)], None),
     ],
 )
-def test_a_curve_is_at_most_24_bars_from_zero_to_its_highest_value(
-    losses: list[float | None], heights: list[float] | None
+def test_a_curve_has_bars_from_zero_to_its_highest_value(
+    losses: list[float | None], heights: list[float]
 ) -> None:
-    stored = replace(job(), record=replace(job().record, curve={"train_loss": tuple(losses)}))
+    curve = {"step": tuple(map(float, range(len(losses)))), "train_loss": tuple(losses)}
+    stored = replace(job(), record=replace(job().record, curve=curve))
+    assert bars(job_card(stored, language="en", timezone=TAIPEI)) == heights
+
+
+def test_a_curve_of_many_steps_has_few_bars_and_shows_its_peak() -> None:
+    losses = [2.0] * 500
+    losses[321] = 9.0
+    curve = {"step": tuple(map(float, range(500))), "train_loss": tuple(losses)}
+    stored = replace(job(), record=replace(job().record, curve=curve))
     drawn = bars(job_card(stored, language="en", timezone=TAIPEI))
-    assert drawn == heights if heights else (len(drawn), drawn[0], drawn[-1]) == (24, 100, 2)
+    assert len(drawn) <= MOST_BARS
+    assert (max(drawn), drawn.count(100)) == (100, 1)
+
+
+def test_a_training_whose_losses_google_shows_links_to_them() -> None:
+    page = "https://console.cloud.google.com/vertex-ai/x/tuning/tuningJob/7?project=p"
+    event = JobMessage(id="us-7-page", at=job().record.created_at, level="info", text=f"losses: {page}")
+    stored = replace(job(), record=replace(job().record, curve={}, events=(event,)))
+    card = job_card(stored, language="th", timezone=TAIPEI)
+    assert chart_texts("th")["loss_at_google"] in words(card)
+    assert [action["uri"] for action in parts(sent(card)["contents"], "uri")] == [page]
 
 
 @pytest.mark.parametrize("state", get_args(JobState))
 def test_a_job_of_any_state_has_a_card(state: JobState) -> None:
     stored = replace(job(), record=replace(job().record, state=state, curve={}))
     for language in LANGUAGES:
-        assert texts(language)["loss_none"] in words(job_card(stored, language=language, timezone=TAIPEI))
+        assert chart_texts(language)["loss_none"] in words(
+            job_card(stored, language=language, timezone=TAIPEI)
+        )
 
 
 def test_an_evaluation_begins_with_one_sentence_and_shows_both_scores() -> None:
     card = CARDS["evaluation"]("zh-TW")
-    assert bars(card) == [41, 64]
+    assert bars(card, "width") == [62, 16, 22, 41, 64]
     sentence = "50 題測試中，新模型較好 31 題、一樣 8 題、較差 11 題：新模型明顯比較好。"
     assert words(card).split("\n")[1] == sentence
     for expected in ("41.2", "63.5", "49 / 50"):

@@ -52,6 +52,10 @@ async def test_the_vectors_are_written_and_the_report_has_the_thresholds(desk: D
     assert finder["embedder"] == source.embedder
     assert finder["thresholds"]["low"] == pytest.approx(vectors.thresholds.low)
     assert finder["thresholds"]["high"] == pytest.approx(vectors.thresholds.high)
+    scores = finder["scores"]
+    assert sum(scores["right"]) == sum(scores["wrong"]) == len(PAIRS)
+    assert scores["low"] < vectors.thresholds.high < scores["high"]
+    assert scores["right_passed"] > scores["wrong_passed"] >= 0
     high, low = f"{vectors.thresholds.high:.2f}", f"{vectors.thresholds.low:.2f}"
     assert f"from score {high} on" in page
     assert f"below {low} is unknown" in page
@@ -62,7 +66,7 @@ async def test_the_vectors_are_written_and_the_report_has_the_thresholds(desk: D
 async def test_a_small_datasets_report_says_that_it_is_too_small(desk: Desk) -> None:
     source, report, page = await accept(desk, Embedder(), 15)
     assert source.vectors
-    assert report["finder"] == {"embedder": made_by(EMBEDDER.name), "thresholds": None}
+    assert report["finder"] == {"embedder": made_by(EMBEDDER.name), "thresholds": None, "scores": None}
     assert "The examples are too few" in page
     assert "範例太少" in page
 

@@ -6,6 +6,8 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Final
 
+from tuneline.charts.flex import chart_boxes
+from tuneline.charts.pictures.cost import MonthCosts, cost_chart
 from tuneline.line.flex.components import Component, FlexButton, FlexText
 from tuneline.line.flex.limits import FLEX_LABEL, shortened
 from tuneline.line.flex.messages import FlexMessage
@@ -57,7 +59,7 @@ class BotStatus:
     of open questions, `drafts` that of waiting drafts; None while draft mode is off and none waits.
     `with_person` is the number of chats that a person has. `datasets` and `models` wait for a decision.
     `trained` has the models of `jobs`, by version. `channel` is what LINE said about the bot, `hours` the
-    opening hours.
+    opening hours. `months` are the costs of the last months.
     """
 
     now: datetime
@@ -75,6 +77,7 @@ class BotStatus:
     trained: Mapping[str, Model] = field(default_factory=dict)
     channel: Channel | None = None
     hours: OpeningHours | None = None
+    months: Sequence[MonthCosts] = ()
 
 
 def status_card(status: BotStatus, *, language: str, timezone: tzinfo) -> FlexMessage:
@@ -160,7 +163,14 @@ def _money(status: BotStatus, language: str) -> list[Component]:
         if limit is not None:
             left = own["quota_left"].format(left=max(limit - used, 0), limit=limit)
         rows.append(fact(own["row_quota"], left))
-    return rows
+    return [*rows, *_months(status, language)]
+
+
+def _months(status: BotStatus, language: str) -> list[Component]:
+    """Return the costs by month. One month alone is above in figures."""
+    limit = status.answers.cap_usd + status.training.cap_usd if status.training else None
+    chart = cost_chart(status.months, limit_usd=limit, language=language)
+    return [line(), *chart_boxes(chart)] if len(chart.categories) > 1 else []
 
 
 def _chat_mode(status: BotStatus, language: str) -> list[Component]:

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import click
 
+from tuneline.charts.text_width import display_width
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.retrieval.pinned_answers import StoredPin
 from tuneline_cli.answer import pinned_answers
 from tuneline_cli.answer.days import shown_days
 from tuneline_cli.command import FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
-from tuneline_cli.model.columns import display_width
 from tuneline_cli.output import tell, write, write_json
 
 EXAMPLES = """

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from tuneline.bootstrap.embedders import embedder_in
+from tuneline.charts.pictures.finder import finder_chart
 from tuneline.datasets.sample import pair_of, sampled
 from tuneline.datasets.validation.run import Check
 from tuneline.errors import SettingError
@@ -22,19 +23,20 @@ from tuneline.retrieval.decision import Decision, decide
 from tuneline.retrieval.embedding.embed_examples import embed_examples
 from tuneline.retrieval.embedding.embedded_finder import EmbeddedFinder, Ranking
 from tuneline.retrieval.embedding.embedder import Embedder, EmbeddingRetryError
-from tuneline.retrieval.embedding.example_vectors import Thresholds
+from tuneline.retrieval.embedding.example_vectors import ExampleVectors, Thresholds
 from tuneline.retrieval.finder import Hit, Pair
 from tuneline.settings import EmbeddingSettings, read
 from tuneline.settings.embedding import OFF
 from tuneline.unicode import displayable
-from tuneline_cli.command import ATTENTION, FINE, json_option, verb
+from tuneline_cli.command import ATTENTION, FINE, json_option, require_exclusive, verb
 from tuneline_cli.dataset.input_file import InputFile, opened, with_input_file
 from tuneline_cli.errors import CommandError
-from tuneline_cli.output import tell, write
+from tuneline_cli.output import tell, write, write_chart
 
 EXAMPLES = """
   scripts/tuneline dataset search questions.csv "what time do you close"
   scripts/tuneline dataset search questions.jsonl --questions asked.txt --json
+  scripts/tuneline dataset search questions.csv "what time do you close" --plot
 """
 SHOWN = 5
 # Such an error hides no example, so their numbers are right.
@@ -61,11 +63,19 @@ class MissingExamplesError(CommandError):
     default="",
     help="use, off, or the name of a hosted model, instead of the setting EMBEDDER",
 )
+@click.option("--plot", is_flag=True, help="draw how near an example must be to answer word for word")
 @json_option
 def command(
-    source: InputFile, *, question: str | None, questions_file: Path | None, embedder: str, as_json: bool
+    source: InputFile,
+    *,
+    question: str | None,
+    questions_file: Path | None,
+    embedder: str,
+    plot: bool,
+    as_json: bool,
 ) -> int:
     """Exit with 0 if the dataset could be searched, with 1 if it has errors."""
+    require_exclusive(plot=plot, json=as_json)
     if (question is None) == (questions_file is None):
         raise click.UsageError("Give one question, or --questions with a file of them.")
     asked = [question] if question is not None else []
@@ -79,8 +89,11 @@ def command(
     if examples.embedder is None and (name := read(EmbeddingSettings, chosen).embedder) != OFF:
         tell(f"Examples are found by words alone: {name} lacks its key, project or package.")
     with asyncio.Runner() as runner:
-        for found in runner.run(examples.search([*map(displayable, asked)])):
-            write(found.as_json() if as_json else found.as_text())
+        results, vectors = runner.run(examples.search([*map(displayable, asked)]))
+    for result in results:
+        write(result.as_json() if as_json else result.as_text())
+    if plot:
+        write_chart(finder_chart(vectors.measures if vectors else None, language="en"))
     return FINE
 
 
@@ -127,23 +140,27 @@ class _Examples:
         pairs = {number: pair for number, line in sampled(numbered) if (pair := pair_of(line)) is not None}
         return cls(list(pairs), list(pairs.values()), embedder)
 
-    async def search(self, questions: Sequence[str]) -> "list[_SearchResult]":
+    async def search(self, questions: Sequence[str]) -> tuple[list[_SearchResult], ExampleVectors | None]:
         """Find the examples of each question. Without the embedder they are found by words alone."""
         words = Bm25Finder(self.pairs)
         if self.embedder is None or not self.pairs:
-            return [self._result(question, words.find(question, SHOWN)) for question in questions]
+            return self._by_words(questions, words), None
         try:
             vectors = await embed_examples(self.pairs, words=words, embedder=self.embedder)
             rows = await self.embedder.embed(questions, purpose="question")
         except EmbeddingRetryError as failed:
             tell(f"Examples are found by words alone: {failed}")
-            return [self._result(question, words.find(question, SHOWN)) for question in questions]
+            return self._by_words(questions, words), None
         finder = EmbeddedFinder(self.pairs, words, vectors)
-        return [
+        results = [
             self._result(question, ranking.hits, ranking, vectors.thresholds)
             for question, row in zip(questions, rows, strict=True)
             if (ranking := finder.rank(question, row, SHOWN))
         ]
+        return results, vectors
+
+    def _by_words(self, questions: Sequence[str], words: Bm25Finder) -> list[_SearchResult]:
+        return [self._result(question, words.find(question, SHOWN)) for question in questions]
 
     def _result(
         self,
@@ -151,7 +168,7 @@ class _Examples:
         hits: Sequence[Hit],
         ranking: Ranking | None = None,
         thresholds: Thresholds | None = None,
-    ) -> "_SearchResult":
+    ) -> _SearchResult:
         found = [self.pairs[hit.index][0] for hit in hits]
         numbered = [Hit(self.numbers[hit.index], hit.score) for hit in hits]
         decision = decide(question, found, ranking=ranking, thresholds=thresholds)

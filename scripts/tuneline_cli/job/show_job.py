@@ -6,20 +6,21 @@ from typing import Any
 
 import click
 
+from tuneline.charts.pictures.loss import loss_chart
+from tuneline.charts.svg.picture import as_svg
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.storage.record_store import stored_record
 from tuneline.storage.records.job import Job
-from tuneline.training.training_log import points_of
 from tuneline_cli import records
 from tuneline_cli.command import ATTENTION, FINE, json_option, require_exclusive, verb
 from tuneline_cli.context import DeployedBot, with_bot
-from tuneline_cli.job import job_lines, loss_curve
-from tuneline_cli.output import tell, write, write_json
+from tuneline_cli.job import job_lines
+from tuneline_cli.output import tell, write, write_chart, write_json
 
 EXAMPLES = """
   scripts/tuneline job show ftjob-3f                the beginning of its id is enough
   scripts/tuneline job show ftjob-3f --plot         with its loss curve
-  scripts/tuneline job show ftjob-3f --png loss.png
+  scripts/tuneline job show ftjob-3f --svg loss.svg  for a browser
   scripts/tuneline job show ftjob-3f --json
 """
 _FIELDS = (
@@ -33,7 +34,7 @@ _MOMENTS = ("created_at", "estimated_finish", "trained_at", "stuck_at", "cancel_
 @click.argument("id")
 @click.option("--plot", is_flag=True, help="draw its loss curve in this terminal")
 @json_option
-@click.option("--png", type=click.Path(path_type=Path), help="write its loss curve to this file")
+@click.option("--svg", type=click.Path(path_type=Path), help="write its loss curve to this file")
 @with_bot
 def command(
     bot: DeployedBot,
@@ -41,7 +42,7 @@ def command(
     id: str,  # noqa: A002 the argument's name
     plot: bool,
     as_json: bool,
-    png: Path | None,
+    svg: Path | None,
 ) -> int:
     """Exit with 0, or with 1 if there is no loss curve to draw. Raises UnknownRecordError."""
     require_exclusive(plot=plot, json=as_json)
@@ -51,20 +52,18 @@ def command(
         write_json(data)
     else:
         _write(data, record)
-    return _draw(records.id_of(job), record, plot=plot, png=png) if plot or png else FINE
+    return _draw(record, plot=plot, svg=svg) if plot or svg else FINE
 
 
-def _draw(id_: str, job: Job, *, plot: bool, png: Path | None) -> int:
-    points = points_of(job.curve)
-    if len(points) < loss_curve.LEAST:
-        tell("There is no curve yet: the job has reported fewer than two steps.")
+def _draw(job: Job, *, plot: bool, svg: Path | None) -> int:
+    chart = loss_chart(job, language="en")
+    if plot or chart.is_empty:
+        write_chart(chart)
+    if chart.is_empty:
         return ATTENTION
-    title = f"Loss of {id_}"
-    if plot:
-        write(loss_curve.drawn(points, title=title))
-    if png:
-        loss_curve.write_png(points, png, title=title)
-        tell(f"Written: {png}")
+    if svg:
+        svg.write_text(as_svg(chart), encoding="utf-8")
+        tell(f"Written: {svg}")
     return FINE
 
 

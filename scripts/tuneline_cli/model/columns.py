@@ -1,9 +1,9 @@
 """Set two texts side by side; a Chinese, Japanese or Korean character takes two columns."""
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from tuneline.charts.text_width import display_width, width_of
 from tuneline.datasets.findings.printable import as_printable
 
 
@@ -21,22 +21,11 @@ def readable(text: str) -> str:
     return "\n".join(map(as_printable, text.split("\n")))
 
 
-def display_width(text: str) -> int:
-    """The number of columns that `text` takes in a terminal."""
-    return sum(map(_width_of, text))
-
-
-def _width_of(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
 def _lines(text: str, width: int) -> Iterator[str]:
     for paragraph in text.split("\n"):
         line, used = "", 0
         for character in paragraph.expandtabs(4):
-            taken = _width_of(character)
+            taken = width_of(character)
             if used + taken > width:
                 yield from _cut(line, character)
                 begun = "" if character == " " else line[_last_space(line, character) :] + character

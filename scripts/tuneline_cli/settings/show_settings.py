@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tuneline.bot_settings import read_bot_rules, why_not, why_overruled
+from tuneline.charts.text_width import display_width
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.settings import BotSettings, read
 from tuneline.storage.documents import Documents
 from tuneline.storage.records.operators.bot_settings import SETTINGS
 from tuneline_cli.command import ATTENTION, FINE, json_option, verb
 from tuneline_cli.context import DeployedBot, with_bot
-from tuneline_cli.model.columns import display_width
 from tuneline_cli.output import write, write_json
 from tuneline_cli.settings.setting_names import ABOUT
 

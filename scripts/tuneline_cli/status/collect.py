@@ -1,10 +1,12 @@
 """Collect the bot's status from the documents: model, jobs, decisions, money, messages, notices."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, TypedDict
 
 from tuneline.bot_settings import BotRules, read_bot_rules
+from tuneline.charts.pictures.cost import read_months
 from tuneline.chat.limits import monthly_usage
 from tuneline.chat.takeover.current import current_takeovers
 from tuneline.models.canary.figures import read_figures
@@ -53,6 +55,7 @@ class Status(TypedDict):
     with_person: int
     operators: Fields
     notices: list[Fields]
+    months: list[Fields]
 
 
 async def collect(store: Documents, *, now: datetime, training_cap: float, language: str) -> Status:
@@ -81,6 +84,7 @@ async def collect(store: Documents, *, now: datetime, training_cap: float, langu
         "with_person": len(await current_takeovers(store, now=now, hours=await read_opening_hours(store))),
         "operators": {"count": len(operators.operators), "push": operators.push_notices},
         "notices": newest(kept, language)[:NOTICES],
+        "months": [asdict(month) for month in await read_months(store, now)],
     }
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 
+from tuneline.charts.pictures.cost import MonthCosts, cost_chart
 from tuneline.settings import BudgetSettings, read
 from tuneline_cli.command import ATTENTION, FINE
 from tuneline_cli.context import DeployedBot
-from tuneline_cli.output import write, write_json
+from tuneline_cli.output import write, write_chart, write_json
 from tuneline_cli.status.collect import Status, collect
 from tuneline_cli.status.status_screen import lines
 
@@ -18,6 +20,7 @@ def show_status(bot: DeployedBot, *, as_json: bool, language: str) -> int:
         write_json(status)
     else:
         write("\n".join(lines(status)))
+        _draw_months(status)
     return _exit_code(status)
 
 
@@ -29,6 +32,15 @@ def show_all(bots: Mapping[str, DeployedBot], *, as_json: bool, language: str) -
     else:
         write("\n\n".join("\n".join([f"── {name}", *lines(status)]) for name, status in shown.items()))
     return max(map(_exit_code, shown.values()))
+
+
+def _draw_months(status: Status) -> None:
+    """Draw the costs by month. One month alone is on the screen in figures."""
+    months, money = [MonthCosts(**month) for month in status["months"]], status["money"]
+    if len(months) > 1:
+        limit = Decimal(str(money["training"]["cap_usd"])) + Decimal(str(money["answers"]["cap_usd"]))
+        write("")
+        write_chart(cost_chart(months, limit_usd=limit, language="en"))
 
 
 def _status(bot: DeployedBot, language: str) -> Status:

@@ -109,8 +109,9 @@ class FlexBox:
     """Components below or beside each other.
 
     `baseline` aligns texts of different sizes, and holds texts only. `padding`, `spacing` and
-    `corner_radius` are LINE's sizes; `height` is `80px`, or `45%` of the box around it. `justify` places the
-    contents in a box that is larger than them. A tap anywhere in the box is its `action`.
+    `corner_radius` are LINE's sizes; `height` and `width` are `80px`, or `45%` of the box around it.
+    `justify` places the contents in a box that is larger than them. A tap anywhere in the box is its
+    `action`.
     """
 
     contents: "tuple[FlexBox | FlexText | FlexButton | FlexSeparator | FlexFiller, ...]"
@@ -121,6 +122,7 @@ class FlexBox:
     background: str | None = None
     corner_radius: Space | None = None
     height: str | None = None
+    width: str | None = None
     justify: Literal["flex-start", "center", "flex-end"] | None = None
     flex: int | None = None
     action: Action | None = None
@@ -128,8 +130,9 @@ class FlexBox:
     def __post_init__(self) -> None:
         limits.require_count("contents of a box", len(self.contents), limits.BOX_CONTENTS)
         _require_color(self.background)
-        if self.height is not None and not _LENGTH.fullmatch(self.height):
-            raise MessageLimitDropError(f"{self.height!r} is no height: LINE takes 80px or 45%")
+        for length in (self.height, self.width):
+            if length is not None and not _LENGTH.fullmatch(length):
+                raise MessageLimitDropError(f"{length!r} is no length: LINE takes 80px or 45%")
         if self.layout == "baseline" and not all(isinstance(part, FlexText) for part in self.contents):
             raise MessageLimitDropError("a baseline box holds texts only")
 
@@ -145,6 +148,7 @@ class FlexBox:
             backgroundColor=self.background,
             cornerRadius=self.corner_radius,
             height=self.height,
+            width=self.width,
             justifyContent=self.justify,
             flex=self.flex,
             action=self.action.as_dict() if self.action else None,

@@ -1,12 +1,14 @@
-"""The card of a model's evaluation: the verdict in one sentence, and both scores as bars."""
+"""The card of a model's evaluation: the verdict in one sentence, and its figures as bars."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from tuneline.charts.flex import chart_boxes
+from tuneline.charts.pictures.evaluation import outcome_chart, score_chart
 from tuneline.line.flex.components import Component, FlexBox, FlexText
 from tuneline.line.flex.limits import shortened
 from tuneline.line.flex.messages import FlexMessage
-from tuneline.operator_cards.models.charts import score_chart
 from tuneline.operator_cards.models.model_name import model_name
 from tuneline.operator_cards.models.verdict_sentence import verdict_sentence
 from tuneline.operator_cards.style import Card, alt_text, fact, line, note
@@ -17,8 +19,6 @@ from tuneline.storage.records.model import Model
 from tuneline.texts.card_texts import texts
 from tuneline.texts.evaluation_texts import report_texts
 
-# The highest chrF.
-_HIGHEST: Final = 100.0
 REASON_UNITS: Final = 300
 # The models whose preferences are shown.
 PREFERENCES: Final = 5
@@ -35,19 +35,18 @@ def evaluation_card(
 
     `preferences` are those of operators who compared it with other models.
     """
-    own, result = texts(language), model.record.evaluation
-    title = own["evaluation_title"].format(version=model_name(model.id, language))
+    result = model.record.evaluation
+    title = texts(language)["evaluation_title"].format(version=model_name(model.id, language))
     verdict = verdict_sentence(result, evaluation, language=language)
     body: list[Component] = [FlexText(text=verdict.text, size="md", is_bold=True)]
+    if evaluation and (figures := (evaluation.verdict or {}).get("figures")):
+        # The verdict has said how sure it is.
+        outcome = replace(outcome_chart(figures, language=language), notes=())
+        body += [] if outcome.is_empty else [line(), *chart_boxes(outcome)]
     if result and result.score_before is not None and result.score_after is not None:
         body += [
             line(),
-            note(own["score_title"]),
-            score_chart(
-                (own["bar_before"], result.score_before),
-                (own["bar_after"], result.score_after),
-                highest=_HIGHEST,
-            ),
+            *chart_boxes(score_chart(result.score_before, result.score_after, language=language)),
         ]
     body += _details(model.record, language)
     body += _all_preferred(preferences, language)

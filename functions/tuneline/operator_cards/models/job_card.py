@@ -1,16 +1,27 @@
 """The card of a training: its phase, its cost, and its loss curve."""
 
-import math
 from datetime import tzinfo
 from typing import Final
 
+from tuneline.charts.chart import Chart
+from tuneline.charts.flex import chart_boxes
+from tuneline.charts.pictures.loss import loss_chart
 from tuneline.line.flex.components import Component, FlexText
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.operator_cards.local_time import clock, day_and_clock
-from tuneline.operator_cards.models.charts import curve_chart
 from tuneline.operator_cards.models.job_phase import job_phase
 from tuneline.operator_cards.postback import OperatorPostback
-from tuneline.operator_cards.style import Card, Tone, alt_text, button, fact, line, note, shown_name
+from tuneline.operator_cards.style import (
+    Card,
+    Tone,
+    alt_text,
+    button,
+    fact,
+    line,
+    link_button,
+    note,
+    shown_name,
+)
 from tuneline.pricing import shown_usd
 from tuneline.storage.record_store import StoredRecord
 from tuneline.storage.records.job import Job
@@ -31,14 +42,18 @@ def job_card(
 ) -> FlexMessage:
     """Make the card; times are in `timezone`. `model` is the job's one, None if there is none yet."""
     own, record = texts(language), job.record
+    chart = loss_chart(record, language=language)
     phase = job_phase(record, model, serving, language=language)
     name = FlexText(text=shown_name(record.name), size="md", is_bold=True)
-    body = [name, *_facts(record, phase, language, timezone), line(), *_curve(record, language)]
+    body = [name, *_facts(record, phase, language, timezone), line(), *_curve(record, chart, language)]
     card = Card(
         title=own["job_title"],
         tone=_TONES.get(record.state, "plain"),
         body=body,
-        buttons=(button(own["menu_models"], OperatorPostback("models")),),
+        buttons=[
+            *([link_button(chart.link.name, chart.link.address)] if chart.link else []),
+            button(own["menu_models"], OperatorPostback("models")),
+        ],
     )
     return FlexMessage(
         alt_text=alt_text(own["job_title"], shown_name(record.name), phase), contents=card.as_bubble()
@@ -66,13 +81,6 @@ def _facts(job: Job, phase: str, language: str, timezone: tzinfo) -> list[Compon
     return rows
 
 
-def _curve(job: Job, language: str) -> list[Component]:
-    own = texts(language)
-    losses = [
-        value for value in job.curve.get("train_loss", ()) if value is not None and math.isfinite(value)
-    ]
-    if not losses:
-        hints = [note(own["training_hint"])] if job.state == "training" else []
-        return [note(own["loss_none"]), *hints]
-    ends = own["loss_ends"].format(first=f"{losses[0]:.3f}", last=f"{losses[-1]:.3f}")
-    return [note(own["loss_title"]), curve_chart(losses), FlexText(text=ends, size="xs")]
+def _curve(job: Job, chart: Chart, language: str) -> list[Component]:
+    hints = [note(texts(language)["training_hint"])] if chart.is_empty and job.state == "training" else []
+    return [*chart_boxes(chart), *hints]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from tuneline import logs
-from tuneline.budget import month_of
+from tuneline.charts.pictures.cost import read_months
 from tuneline.chat.context import EventContext, Reply
 from tuneline.chat.drafts.decision import waiting_drafts
 from tuneline.chat.takeover.current import current_takeovers
@@ -28,7 +28,6 @@ from tuneline.retrieval.open_questions import open_groups, read_groups
 from tuneline.storage.documents import Documents
 from tuneline.storage.record_store import read_record
 from tuneline.storage.records.operators.channel import CHANNEL, Channel
-from tuneline.storage.records.spending import Spending, spending_path
 
 T = TypeVar("T")
 PART_SECONDS: Final = 10.0
@@ -51,9 +50,9 @@ def status_handlers(console: Console) -> ButtonHandlers:
 async def read_status(console: Console, context: EventContext) -> BotStatus:
     """Read the status of the bot, all parts at once."""
     documents, now = console.documents, context.now()
-    jobs, spent, waiting, unanswered, quota, channel = await asyncio.gather(
+    jobs, months, waiting, unanswered, quota, channel = await asyncio.gather(
         _part("jobs", latest_jobs(documents, now=now)),
-        _part("spending", _training_usd(documents, month_of(now))),
+        _part("spending", read_months(documents, now)),
         _part("decisions", read_waiting(documents, now=now)),
         _part("questions", _open_questions(documents)),
         _part("quota", LinePush(console.line).quota()),
@@ -69,7 +68,7 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         serving=context.serving,
         ends=ends_on(context.serving) if context.serving else None,
         jobs=jobs,
-        training=None if spent is None else Money(spent, console.month_usd),
+        training=Money(months[-1].training + months[-1].evaluation, console.month_usd) if months else None,
         answers=Money(Decimal(str(context.spent_usd)), Decimal(str(context.rules.month_usd))),
         quota=quota,
         unanswered=unanswered,
@@ -80,6 +79,7 @@ async def read_status(console: Console, context: EventContext) -> BotStatus:
         trained=trained or {},
         channel=channel,
         hours=context.hours,
+        months=months or (),
     )
 
 
@@ -93,11 +93,6 @@ async def _part(name: str, reading: Awaitable[T]) -> T | None:
     except TimeoutError:
         logs.warning("a part of the status is left out", part=name, error="TimeoutError")
     return None
-
-
-async def _training_usd(documents: Documents, month: str) -> Decimal:
-    spending = await read_record(documents, Spending, spending_path(month))
-    return sum(spending.costs.values(), Decimal(0)) if spending else Decimal(0)
 
 
 async def _waiting_drafts(documents: Documents, context: EventContext) -> int | None:

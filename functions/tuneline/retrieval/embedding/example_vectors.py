@@ -52,13 +52,31 @@ class Thresholds:
     greeting: float
 
 
+@dataclass(frozen=True)
+class Scores:
+    """The scores behind the thresholds: how many questions have which.
+
+    They are counted in equal stretches from `low` to `high`. `right` are those of the best example with a
+    question's own answer, `wrong` those of the best one with another. `right_passed` of them reach the
+    thresholds `high` and `gap`, and `wrong_passed` if there were no right one.
+    """
+
+    low: float
+    high: float
+    right: tuple[int, ...]
+    wrong: tuple[int, ...]
+    right_passed: int
+    wrong_passed: int
+
+
 @dataclass(frozen=True, eq=False)
 class ExampleVectors:
     """Vectors made by `embedder`, one row for each text.
 
     `examples` are the means of an example's question and of its question with the answer, `answers` its
     answer alone. `words` is the spread of BM25's scores, `meaning` that of the vectors' nearness.
-    `thresholds` is None for a dataset that is too small to measure.
+    `thresholds` is None for a dataset that is too small to measure. `scores` are known only when these are
+    measured; they are not stored with the vectors.
     """
 
     embedder: str
@@ -69,6 +87,15 @@ class ExampleVectors:
     words: Spread
     meaning: Spread
     thresholds: Thresholds | None
+    scores: Scores | None = None
+
+    @property
+    def measures(self) -> dict[str, Any]:
+        """What was measured, as JSON data for a report."""
+        return {
+            "thresholds": asdict(self.thresholds) if self.thresholds else None,
+            "scores": asdict(self.scores) if self.scores else None,
+        }
 
     def as_bytes(self) -> bytes:
         """Return the content of the object that stores them."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tuneline.retrieval.embedding.embedded_finder import WordScores, combined, familiarity, word_row
-from tuneline.retrieval.embedding.example_vectors import ExampleVectors, Spread, Thresholds
+from tuneline.retrieval.embedding.example_vectors import ExampleVectors, Scores, Spread, Thresholds
 from tuneline.retrieval.finder import Pair
 from tuneline.texts.probes import PROBES
 
@@ -31,6 +31,8 @@ HIGH_QUANTILE: Final = 0.75
 LOW_QUANTILE: Final = 0.1
 PROBES_QUANTILE: Final = 0.9
 GREETINGS_QUANTILE: Final = 0.95
+# Of a report's scores.
+STRETCHES: Final = 24
 # Below the score of any example.
 _LEFT_OUT: Final = -1e9
 
@@ -55,7 +57,8 @@ def measured(
     numbers = np.array([answers.setdefault(answer, len(answers)) for _, answer in pairs])
     if min(count, len(answers)) < LEAST_EXAMPLES:
         return spread
-    return replace(spread, thresholds=_thresholds(spread, questions, by_words, nearness, numbers))
+    thresholds, scores = _thresholds(spread, questions, by_words, nearness, numbers)
+    return replace(spread, thresholds=thresholds, scores=scores)
 
 
 def _thresholds(
@@ -64,18 +67,19 @@ def _thresholds(
     by_words: "Vectors",
     nearness: "Vectors",
     answers: "Numbers",
-) -> Thresholds:
+) -> tuple[Thresholds, Scores]:
     """Measure the thresholds. `answers` has the same number for each example with the same answer."""
     import numpy as np  # noqa: PLC0415 see embedder.py
 
     is_other = answers[: len(questions), None] != answers[None, :]
-    scores = np.where(is_other, combined(vectors, by_words, nearness), _LEFT_OUT)
-    best, gap = _best(scores, answers)
+    every = combined(vectors, by_words, nearness)
+    best, gap = _best(np.where(is_other, every, _LEFT_OUT), answers)
+    right = np.where(is_other, _LEFT_OUT, every).max(axis=1)
     own = familiarity(np.where(is_other, nearness, -1.0), questions @ vectors.probes.T)
     to_probes = vectors.probes @ vectors.probes.T
     to_probes[_translations(len(to_probes))] = -1.0
     everyday = familiarity(vectors.probes @ vectors.examples.T, to_probes)
-    return Thresholds(
+    thresholds = Thresholds(
         high=float(np.quantile(best, HIGH_QUANTILE)),
         gap=float(np.median(gap)),
         low=float(min(np.quantile(everyday, PROBES_QUANTILE), np.quantile(own, LOW_QUANTILE))),
@@ -85,6 +89,30 @@ def _thresholds(
                 np.quantile((questions @ vectors.greetings.T).max(axis=1), GREETINGS_QUANTILE),
             )
         ),
+    )
+    return thresholds, _scores(thresholds, right=right, wrong=best, gap=gap)
+
+
+def _scores(thresholds: Thresholds, *, right: "Vectors", wrong: "Vectors", gap: "Vectors") -> Scores:
+    """Count the best scores of right and of wrong examples; `gap` is how much the wrong ones are ahead."""
+    import numpy as np  # noqa: PLC0415 see embedder.py
+
+    low, high = float(min(right.min(), wrong.min())), float(max(right.max(), wrong.max()))
+    ends = np.linspace(low, high, STRETCHES + 1)
+
+    def passed(best: "Vectors", lead: "Vectors") -> int:
+        return int(((best >= thresholds.high) & (lead >= thresholds.gap)).sum())
+
+    def counts(best: "Vectors") -> tuple[int, ...]:
+        return tuple(map(int, np.histogram(best, bins=ends)[0]))
+
+    return Scores(
+        low=round(low, 4),
+        high=round(high, 4),
+        right=counts(right),
+        wrong=counts(wrong),
+        right_passed=passed(right, right - wrong),
+        wrong_passed=passed(wrong, gap),
     )
 
 

@@ -3,8 +3,8 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from tuneline import logs
 from tuneline.retrieval.bm25 import Bm25Finder
 from tuneline.retrieval.embedding.embed_examples import embed_examples
 from tuneline.retrieval.embedding.embedder import Embedder
-from tuneline.retrieval.embedding.example_vectors import Thresholds, made_by
+from tuneline.retrieval.embedding.example_vectors import made_by
 from tuneline.retrieval.few_shot import parse_examples
 from tuneline.storage.documents import Documents
 from tuneline.storage.objects import ObjectRef, Objects
@@ -27,16 +27,16 @@ AGAIN_SECONDS: Final = 600.0
 
 @dataclass(frozen=True)
 class StoredVectors:
-    """The object with the vectors, what has made them, and the thresholds of the dataset."""
+    """The object with the vectors, what has made them, and what was measured on the dataset."""
 
     object: str
     embedder: str
-    thresholds: Thresholds | None
+    measures: Mapping[str, Any]
 
     @property
     def report(self) -> dict[str, Any]:
         """What a dataset's report says about them."""
-        return {"embedder": self.embedder, "thresholds": asdict(self.thresholds) if self.thresholds else None}
+        return {"embedder": self.embedder, **self.measures}
 
 
 class VectorObjects:
@@ -106,7 +106,7 @@ class VectorObjects:
         digest = hashlib.sha256(embedder.encode()).hexdigest()[:8]
         name = f"{examples.removesuffix('.jsonl')}-{digest}.vectors"
         await asyncio.to_thread(self._write, name, vectors.as_bytes())
-        return StoredVectors(name, embedder, vectors.thresholds)
+        return StoredVectors(name, embedder, vectors.measures)
 
     def _read(self, name: str) -> bytes:
         with self._objects.open(ObjectRef(self._bucket, name, None)) as reader:

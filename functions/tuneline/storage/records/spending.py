@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from tuneline.storage.records.readers import amount, table
 from tuneline.storage.records.record import Record, mapped
+
+_EVALUATION: Final = ":evaluation"
 
 
 def spending_path(month: str) -> str:
@@ -15,7 +18,12 @@ def spending_path(month: str) -> str:
 
 def evaluation_of(dataset: str) -> str:
     """The key of the dataset's evaluation in the month's costs."""
-    return f"{dataset}:evaluation"
+    return f"{dataset}{_EVALUATION}"
+
+
+def is_evaluation(key: str) -> bool:
+    """Whether the key is that of an evaluation."""
+    return key.endswith(_EVALUATION)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -190,14 +190,8 @@ TEXTS = {
     "row_step": "Step",
     "row_started": "Started",
     "row_finish": "Done at about",
-    "loss_title": "Training error: lower is better",
-    "loss_ends": "First {first}, last {last}",
-    "loss_none": "There is no curve yet.",
     "see_evaluation": "See the evaluation",
     "evaluation_title": "Evaluation of {version}",
-    "bar_before": "Before",
-    "bar_after": "New",
-    "score_title": "Similarity to the right answers, 0 to 100",
     "not_evaluated": "This model was not evaluated.",
     "verdict_counts": (
         "Test questions: {count}. The new model is better in {wins}, the same in {ties}, worse in "

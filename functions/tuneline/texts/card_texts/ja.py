@@ -184,14 +184,8 @@ TEXTS = {
     "row_step": "ステップ",
     "row_started": "開始",
     "row_finish": "完了の見込み",
-    "loss_title": "学習の誤差（低いほどよい）",
-    "loss_ends": "最初 {first}、最新 {last}",
-    "loss_none": "学習の曲線はまだありません。",
     "see_evaluation": "評価を見る",
     "evaluation_title": "モデル{version}の評価",
-    "bar_before": "以前のモデル",
-    "bar_after": "新しいモデル",
-    "score_title": "正しい回答との近さ（0〜100）",
     "not_evaluated": "このモデルは評価されていません。",
     "verdict_counts": (
         "テスト{count}問のうち、新しいモデルのほうがよい回答は{wins}問、同じは{ties}問、"

@@ -182,14 +182,8 @@ TEXTS = {
     "row_step": "단계",
     "row_started": "시작",
     "row_finish": "완료 예정",
-    "loss_title": "학습 오차(낮을수록 좋음)",
-    "loss_ends": "처음 {first}, 최근 {last}",
-    "loss_none": "아직 학습 곡선이 없습니다.",
     "see_evaluation": "평가 보기",
     "evaluation_title": "모델 평가: {version}",
-    "bar_before": "이전 모델",
-    "bar_after": "새 모델",
-    "score_title": "정답과의 유사도(0~100)",
     "not_evaluated": "평가하지 않은 모델입니다.",
     "verdict_counts": (
         "테스트 질문 {count}개 중 새 모델이 더 나은 것 {wins}개, 같은 것 {ties}개, 더 못한 것 "

@@ -169,14 +169,8 @@ TEXTS = {
     "row_step": "รอบ",
     "row_started": "เริ่มเมื่อ",
     "row_finish": "คาดว่าเสร็จ",
-    "loss_title": "ค่าความคลาดเคลื่อนของการฝึก ยิ่งต่ำยิ่งดี",
-    "loss_ends": "แรก {first} ล่าสุด {last}",
-    "loss_none": "ยังไม่มีกราฟการฝึก",
     "see_evaluation": "ดูผลประเมิน",
     "evaluation_title": "ผลประเมินโมเดล {version}",
-    "bar_before": "โมเดลเดิม",
-    "bar_after": "โมเดลใหม่",
-    "score_title": "ความใกล้เคียงกับคำตอบที่ถูกต้อง (0–100)",
     "not_evaluated": "โมเดลนี้ยังไม่ได้ประเมิน",
     "verdict_counts": (
         "จากคำถามทดสอบ {count} ข้อ โมเดลใหม่ดีกว่า {wins} ข้อ เท่ากัน {ties} ข้อ แย่กว่า {losses} ข้อ: {verdict}"

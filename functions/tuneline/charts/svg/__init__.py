@@ -1,0 +1,1 @@
+"""Draw a chart as SVG, for the reports and the page."""
