@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tuneline.settings import LANGUAGES
+from tuneline_cli.environment import ROOT
 from tuneline_dev.guides.agreement import missing_from, wrong_in
 from tuneline_dev.guides.guide_page import FOLDER, SOURCE, TRANSLATIONS, GuidePage, guide_of
 
@@ -69,6 +70,15 @@ def test_each_language_has_all_pages(language: str) -> None:
 def test_the_languages_are_those_of_the_bot() -> None:
     assert {SOURCE, *TRANSLATIONS} <= set(LANGUAGES)
     assert {path.name for path in FOLDER.iterdir() if path.is_dir()} <= {SOURCE, *TRANSLATIONS}
+
+
+def test_the_first_page_of_the_project_links_the_guides_in_their_own_scripts() -> None:
+    names = {"zh-TW": "繁體中文", "ja": "日本語", "ko": "한국어", "th": "ไทย", "en": "English"}
+    first = (ROOT / "README.md").read_text()
+    assert names.keys() == {SOURCE, *TRANSLATIONS}
+    for language, name in names.items():
+        assert f"[{name}](infra/guides/{language}/README.md)" in first
+        assert (FOLDER / language / "README.md").is_file()
 
 
 def test_a_page_that_agrees_has_nothing_wrong(page: GuidePage) -> None:
