@@ -137,9 +137,10 @@ class Stack:
         """Return the emulators, without those that the user replaces with an address."""
         models = self.models
         arguments = {
-            "cloud_tasks": ["--port", str(self.port + 8)],
+            # The addresses of their control APIs are in their logs: the ten ports have other uses.
+            "cloud_tasks": ["--port", str(self.port + 8), "--control-port", "0"],
             "storage": [
-                *("--port", str(self.port + 7), "--bucket", self.bucket),
+                *("--port", str(self.port + 7), "--control-port", "0", "--bucket", self.bucket),
                 *("--bucket", settings["ARTIFACT_BUCKET"]),
                 *("--watch", self.bucket, "--function-url", self.url(3)),
             ],
@@ -204,6 +205,13 @@ class Stack:
             if time.monotonic() > until:
                 raise StackError(f"{', '.join(silent)} did not answer within {START_SECONDS:.0f} s")
             silent = {name: port for name, port in silent.items() if not _answers(port)}
+            time.sleep(0.05)
+
+    def kill(self, processes: Processes, name: str) -> None:
+        """SIGKILL a process, and wait until its port is free: a worker ends shortly after its parent."""
+        processes.kill(name)
+        until = time.monotonic() + START_SECONDS
+        while self.listens(name) and time.monotonic() < until:
             time.sleep(0.05)
 
     def listens(self, name: str) -> bool:

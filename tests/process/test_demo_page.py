@@ -16,6 +16,7 @@ from tests.process.demo_api import DemoApi, running_demo, said_after
 from tests.running import until
 from tuneline.operator_cards.rich_menu import CONTENT_TYPE, rich_menu_image
 from tuneline.texts import chat_texts as own
+from tuneline_dev.demo.faults.model_faults import LONG_ANSWER
 from tuneline_dev.demo.web_files import web_files
 
 ROOT = Path(__file__).parents[2]
@@ -250,13 +251,13 @@ class TestTheChat:
         assert page.state()["chats"]["group"]["reachable"] is False
 
     def test_a_slow_answer_is_fetched_by_a_tap_and_a_long_one_is_cut_with_a_note(self, page: DemoApi) -> None:
-        page.http.post("/api/model", json={"seconds": 12, "long": True}).raise_for_status()
+        page.set_models(chat_seconds=12, chat_answer=LONG_ANSWER)
         asked = page.user("message", text="慢慢來的問題")["event_id"]
         (button,) = until(lambda: page.replies(asked))
         (action,) = button["message"]["template"]["actions"]
         assert action["data"] == f"late:{asked}"
         texts = until(lambda: self.fetched(page, action["data"]), seconds=90)
-        page.http.post("/api/model", json={"seconds": 0, "long": False}).raise_for_status()
+        page.set_models(chat_seconds=0, chat_answer=None)
         assert (len(texts), max(map(len, texts)) <= 5000) == (3, True)
         assert texts[-1].endswith(own.text("more", "zh-TW"))
 
@@ -280,13 +281,6 @@ class TestTheChat:
 
     def test_what_a_user_cannot_do_is_refused_with_a_reason(self, page: DemoApi) -> None:
         assert refused(page.http.post("/api/line/verify", json={}))[0] == 404
-        bodies: list[Any] = [
-            {"seconds": 61, "long": False},
-            {"seconds": "nan", "long": False},
-            {"seconds": -1},
-        ]
-        for body in (*bodies, []):
-            assert refused(page.http.post("/api/model", json=body))[0] == 400
         assert refused(page.http.post("/api/line/message", content=b"[1]"))[0] == 400
         assert refused(page.http.post("/api/line/message", content=b"no JSON"))[0] == 400
         assert refused(page.http.post("/api/line/message", json={})) == (400, "a text message needs a text")

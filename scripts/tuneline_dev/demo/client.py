@@ -88,12 +88,6 @@ class DemoClient:
         """Return whether the models are emulated, so that their answers can be set."""
         return self.stack.models.is_emulated
 
-    async def set_model(self, *, seconds: float, answer: str | None) -> None:
-        """Set the latency of every model, and a fixed `answer` (None: the model's own answers)."""
-        change = {"set": {"chat_seconds": seconds, "chat_answer": answer}}
-        address = f"{self.stack.models.url}/control"
-        (await self._http.post(address, json=change)).raise_for_status()
-
     async def chat(self, **of: str) -> dict[str, Any]:
         """Return the chat of the user, or of a `group=`; empty if LINE is not the emulator."""
         if not self.has_chat:

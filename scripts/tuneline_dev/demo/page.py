@@ -26,6 +26,8 @@ from tuneline_dev.demo import model_routes
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.refusals import RefusedError
 from tuneline_dev.demo.controls.routes import ROUTES
+from tuneline_dev.demo.faults.routes import fault_handlers
+from tuneline_dev.demo.faults.runner import FaultRunner
 from tuneline_dev.demo.group_findings import grouped
 from tuneline_dev.demo.json_body import json_object
 from tuneline_dev.demo.samples import SAMPLES
@@ -34,11 +36,8 @@ from tuneline_dev.demo.state_stream import StateStream
 from tuneline_dev.demo.web_files import web_routes
 
 MOST_BYTES = 512 * 1024 * 1024
-MOST_SECONDS = 60
 # Requests that still run at the end are waited for.
 END_SECONDS = 2
-# More than a model's longest answer, which is more than fits in one message of 5,000 units.
-LONG_ANSWER = "This is one sentence of a very long answer, which takes several messages.\n" * 400
 USER_ACTIONS = ("message", "postback", "unsend", "follow", "unfollow", "join", "leave")
 _REPORTS = {"json": "application/json", "md": "text/markdown; charset=utf-8"}
 _MENU_ID = re.compile(r"richmenu-[0-9a-f]{32}")
@@ -56,8 +55,9 @@ class _Server(uvicorn.Server):
 
 async def serve_page(client: DemoClient, *, port: int) -> None:
     """Serve on `port` until cancelled."""
-    stream = StateStream(partial(shown, client))
-    app = page_app(client, stream)
+    runner = FaultRunner(client)
+    stream = StateStream(partial(_whole_state, runner, client))
+    app = page_app(client, stream, runner)
     config = uvicorn.Config(
         app, host="127.0.0.1", port=port, log_level="error", timeout_graceful_shutdown=END_SECONDS
     )
@@ -70,19 +70,19 @@ async def serve_page(client: DemoClient, *, port: int) -> None:
         stream.close()
         server.should_exit = True
         await serving
+        await runner.close()
 
 
-def page_app(client: DemoClient, stream: StateStream) -> Starlette:
+def page_app(client: DemoClient, stream: StateStream, runner: FaultRunner) -> Starlette:
     """Build the application: the page at `/` with its files, and its API under `/api`.
 
     Errors are `{"error": ...}` with a status of 4xx, and a `code` if the page has a text of its own.
     """
     own: dict[tuple[str, str], Callable[[DemoClient, Request], Awaitable[Response]]] = {
-        ("GET", "/api/state"): _state,
+        ("GET", "/api/state"): partial(_state, runner),
         ("POST", "/api/line/{action}"): _user_acts,
         ("GET", "/api/rich_menus/{id}/image"): _menu_image,
         ("POST", "/api/operators/invite"): _invite_operator,
-        ("POST", "/api/model"): _set_model,
         ("POST", "/api/drop"): _drop,
         ("POST", "/api/samples/{name}"): _drop_sample,
         ("GET", "/api/datasets/{id}/findings"): _findings,
@@ -93,6 +93,7 @@ def page_app(client: DemoClient, stream: StateStream) -> Starlette:
         ("POST", "/api/rollback"): model_routes.roll_back,
         ("POST", "/api/compare"): model_routes.compare,
         **ROUTES,
+        **fault_handlers(runner),
     }
 
     async def streamed(_request: Request) -> Response:
@@ -123,8 +124,12 @@ async def _unknown(_request: Request) -> Response:
     raise HTTPException(404, "There is no such route.")
 
 
-async def _state(client: DemoClient, _request: Request) -> Response:
-    return JSONResponse(await shown(client), headers=_FRESH)
+async def _whole_state(runner: FaultRunner, client: DemoClient) -> dict[str, Any]:
+    return {**await shown(client), "faults": runner.state(await client.serving())}
+
+
+async def _state(runner: FaultRunner, client: DemoClient, _request: Request) -> Response:
+    return JSONResponse(await _whole_state(runner, client), headers=_FRESH)
 
 
 async def _user_acts(client: DemoClient, request: Request) -> Response:
@@ -153,22 +158,6 @@ async def _invite_operator(client: DemoClient, _request: Request) -> Response:
     """Make an invitation code, as `scripts/tuneline operator invite` does. Gives `{"code"}`."""
     invitation = json.loads(await client.command("operator", "invite", "--json"))
     return JSONResponse({"code": invitation["code"]}, headers=_FRESH)
-
-
-async def _set_model(client: DemoClient, request: Request) -> Response:
-    """Set the emulated model's latency in `seconds`, and whether its answers are `long`."""
-    try:
-        body = await request.json()
-        seconds, is_long = float(body["seconds"]), bool(body["long"])
-    except (ValueError, TypeError, KeyError):
-        raise HTTPException(400, "Send seconds (a number) and long (true or false).") from None
-    if not 0 <= seconds <= MOST_SECONDS:
-        raise HTTPException(400, f"The latency is 0 to {MOST_SECONDS} seconds.")
-    if not client.has_model:
-        setting = client.stack.models.address_setting
-        raise HTTPException(409, f"{setting} is set: the model is not emulated.")
-    await client.set_model(seconds=seconds, answer=LONG_ANSWER if is_long else None)
-    return JSONResponse({})
 
 
 def _message_of(answer: httpx2.Response) -> str:

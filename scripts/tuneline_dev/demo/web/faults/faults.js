@@ -1,20 +1,74 @@
-// The tab "Break it": faults that the emulators play.
+// The tab "Break it": a card for each fault, what is broken now, and one button that repairs everything.
 
-import { made, worded } from "../core/dom.js";
+import { button, draw, made, worded } from "../core/dom.js";
 import { json } from "../core/post.js";
+import { language, say, together } from "../core/texts.js";
+import { card } from "./card.js";
+import { result, title } from "./outcome.js";
 
-const SECONDS = [0, 3, 20, 60];
+const GROUPS = ["line", "model", "queue", "training", "attack"];
+const TICK_MS = 1000;
 
-export function setUp({ post, box }) {
-  const seconds = made("select", "", SECONDS.map((value) => new Option(`${value} s`, value)));
-  seconds.options[0].dataset.words = "model_now";
-  const long = made("input");
-  long.type = "checkbox";
-  const form = made("form", "faults",
-    made("label", "", worded("span", "", "model_seconds"), seconds),
-    made("label", "check", long, worded("span", "", "model_long")));
-  form.onchange = () => post("/api/model", json({ seconds: Number(seconds.value), long: long.checked }));
-  box.replaceChildren(made("section", "", worded("p", "soft", "faults_hint"), form));
+const now = made("p", "faults-now");
+now.role = "status";
+const left = made("p", "faults-left soft");
+const grid = made("div", "faults-groups");
+const cards = new Map();
+let post = async () => {};
+let repair = null;
+let running = null;
+// The fault that ran last, which the status names until the next one starts.
+let last = null;
+
+export function setUp(given) {
+  ({ post } = given);
+  repair = button("", "faults-repair", () => post("/api/repair"));
+  repair.dataset.words = "faults_repair";
+  repair.textContent = say("faults_repair");
+  const bar = made("div", "faults-bar", made("div", "", now, left), repair);
+  given.box.replaceChildren(worded("p", "soft", "faults_hint"), bar, grid);
+  setInterval(count, TICK_MS);
 }
 
-export function paint() {}
+export function paint({ faults }) {
+  if (!faults) return;
+  running = faults.running;
+  last = running?.name ?? last;
+  const structure = faults.cards.map((one) => [one.card, one.missing]);
+  draw("faults-cards", { structure, language: language() }, () => build(faults.cards));
+  for (const one of faults.cards) draw(`fault-${one.card}`, { one, language: language() }, () => cards.get(one.card).paint(one));
+  draw("faults-now", { running, last: find(faults.cards, last), language: language() }, () => paintNow(faults.cards));
+  count();
+}
+
+// Build the cards. Their buttons stay while a fault runs, so that the keyboard's focus stays, too.
+function build(listed) {
+  for (const one of listed) cards.set(one.card, card(one, (name) => post(`/api/faults/${name}`, json({ question: say("faults_question") }))));
+  grid.replaceChildren(...GROUPS.map((group) => made("section", "faults-group",
+    worded("h2", "", `faults_group_${group}`),
+    ...listed.filter((one) => one.group === group).map((one) => cards.get(one.card).element))));
+  // What they show is painted again.
+  for (const one of listed) cards.get(one.card).paint(one);
+}
+
+function find(listed, name) {
+  return listed.flatMap(({ card: of, faults }) => faults.map((fault) => ({ card: of, ...fault }))).find((fault) => fault.name === name);
+}
+
+function paintNow(listed) {
+  const fault = find(listed, last);
+  const isBroken = Boolean(running?.is_broken);
+  now.closest(".faults-bar").classList.toggle("broken", isBroken);
+  repair.disabled = !isBroken;
+  now.textContent = together(
+    isBroken ? say("faults_broken", { fault: title(fault) }) : running && !fault.result ? say("faults_waiting", { fault: title(fault) }) : say("faults_whole"),
+    fault?.result && !isBroken && say("faults_last", { fault: title(fault) }),
+    fault?.result && result(fault));
+}
+
+// Count the seconds until the fault ends by itself.
+function count() {
+  const seconds = running?.is_broken ? Math.max(0, Math.round((new Date(running.ends_at) - Date.now()) / 1000)) : null;
+  left.hidden = seconds === null;
+  if (seconds !== null) left.textContent = say("faults_left", { seconds });
+}

@@ -1,0 +1,107 @@
+"""The tab "Break it": each fault is repaired, and the page says what the records prove."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.page.visitor import Visitor
+from tests.process.demo_api import DemoApi
+from tests.running import until
+
+QUESTION = {"question": "可以刷卡嗎？"}
+ONCE = {"replies": 1}
+
+
+def shown(demo: DemoApi, name: str) -> dict[str, Any]:
+    """Return what the page shows of a fault."""
+    faults = [fault for card in demo.state()["faults"]["cards"] for fault in card["faults"]]
+    return dict(next(fault for fault in faults if fault["name"] == name))
+
+
+def play(demo: DemoApi, name: str) -> tuple[str, str, dict[str, Any]]:
+    """Cause a fault; return its ending, its result's key, and the values that it was proved with."""
+    demo.http.post(f"/api/faults/{name}", json=QUESTION).raise_for_status()
+    fault = until(lambda: now if (now := shown(demo, name))["ending"] else None)
+    return fault["ending"], fault["result"]["key"], fault["result"]["values"]
+
+
+def is_whole(demo: DemoApi) -> bool:
+    return not (demo.state()["faults"]["running"] or {}).get("is_broken")
+
+
+@pytest.fixture(autouse=True)
+def whole(demo: DemoApi) -> Iterator[None]:
+    yield
+    demo.http.post("/api/repair").raise_for_status()
+    until(lambda: is_whole(demo))
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "counts"),
+    [
+        ("line_twice", "answered", {"delivered": 3, "tries": 1, **ONCE}),
+        ("line_reply_500", "answered", {"delivered": 1, "tries": 3, "runs": 3, **ONCE}),
+        ("line_reply_lost", "answered", {"tries": 2, "runs": 2, **ONCE}),
+        ("task_twice", "answered", {"tries": 1, **ONCE}),
+        ("model_host_moment", "answered", {"tries": 1, **ONCE}),
+        ("model_host_500", "apologized", {"reason": "busy", **ONCE}),
+        ("model_host_401", "apologized", {"reason": "key_refused", **ONCE}),
+        ("model_host_empty", "apologized", {"reason": "empty", **ONCE}),
+        ("signature", "refused", {"status": 401}),
+        ("flood", "limited", {"messages": 20, "limit": 5, "replies": 6, "silent": 14}),
+        ("upload_twice", "trained_once", {"delivered": 2, "datasets": 1, "jobs": 1}),
+    ],
+)
+def test_a_fault_harms_no_person(demo: DemoApi, name: str, key: str, counts: dict[str, Any]) -> None:
+    ending, shown_key, values = play(demo, name)
+    assert (ending, shown_key) == ("harmless", key), values
+    assert {count: values[count] for count in counts} == counts
+
+
+def test_a_queue_that_is_killed_is_there_again_and_loses_no_message(demo: DemoApi) -> None:
+    ending, key, values = play(demo, "queue_away")
+    assert (ending, key, values["replies"]) == ("harmless", "answered", 1), values
+    assert values["delivered"] == values["refused"] + 1
+    assert play(demo, "task_twice")[0] == "harmless"
+
+
+def test_another_fault_repairs_the_one_before_and_both_are_proved(demo: DemoApi) -> None:
+    demo.http.post("/api/faults/line_reply_500", json=QUESTION).raise_for_status()
+    until(lambda: not is_whole(demo))
+    assert play(demo, "signature")[0] == "harmless"
+    assert is_whole(demo)
+    until(lambda: shown(demo, "line_reply_500")["ending"] == "harmless")
+
+
+def test_what_cannot_be_broken_is_refused_with_a_reason(demo: DemoApi) -> None:
+    assert demo.http.post("/api/faults/nothing", json=QUESTION).status_code == 404
+    for body in ({}, {"question": ""}, {"question": 7}, {"question": "?" * 201}):
+        assert demo.http.post("/api/faults/flood", json=body).status_code == 400
+    cards = {card["card"]: card for card in demo.state()["faults"]["cards"]}
+    assert (cards["model_gone"]["missing"], cards["flood"]["missing"]) == ("model", None)
+    assert demo.http.post("/api/faults/model_gone", json=QUESTION).status_code == 409
+
+
+class TestInABrowser:
+    def test_a_fault_is_caused_followed_and_repaired_with_the_keyboard(self, visitor: Visitor) -> None:
+        page = visitor.open("/#faults")
+        button = page.get_by_role("button", name="The model's host fails: Error 500, for longer")
+        button.focus()
+        page.keyboard.press("Enter")
+        status, card = page.locator(".faults-now"), page.get_by_role("article").filter(has=button)
+        expect(status).to_contain_text("Broken now: The model's host fails: Error 500, for longer.")
+        expect(card).to_contain_text("exactly one apology")
+        expect(card).to_contain_text("No harm")
+        expect(button).to_be_focused()
+        page.get_by_role("button", name="Repair everything").click()
+        expect(status).to_have_text(re.compile(r"^Nothing is broken\. Result of .* exactly one apology"))
+        expect(page.get_by_role("button", name="Repair everything")).to_be_disabled()
+
+    @pytest.mark.parametrize("language", ["en", "zh-TW"])
+    def test_the_narrow_page_does_not_scroll_sideways(self, visitor: Visitor, language: str) -> None:
+        page = visitor.open("/#faults", language=language, width=390)
+        expect(page.get_by_role("article").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
