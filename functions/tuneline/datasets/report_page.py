@@ -5,6 +5,7 @@ The page loads and runs nothing, whatever text a dataset contains.
 
 import html
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from tuneline.datasets.findings.finding import Language
@@ -35,12 +36,18 @@ _HEAD: Final = """\
 """
 
 
-def as_page(title: str, pages: Mapping[Language, str]) -> str:
-    """Return the page. `pages` are the reports in Markdown, as `report.as_markdown` writes them."""
+def as_page(
+    title: str, pages: Mapping[Language, str], charts: Mapping[Language, str] = MappingProxyType({})
+) -> str:
+    """Return the page. `pages` are the reports in Markdown, as `report.as_markdown` writes them.
+
+    `charts` are SVG, each below the report in its language.
+    """
     shown = html.escape(title)
     links = " · ".join(f'<a href="#{language}">{_NAMES[language]}</a>' for language in pages)
     sections = (
-        f'<section id="{language}" lang="{language}">\n{_section(page.splitlines())}\n</section>\n'
+        f'<section id="{language}" lang="{language}">\n{_section(page.splitlines())}\n'
+        f"{charts.get(language, '')}</section>\n"
         for language, page in pages.items()
     )
     head = f"{_HEAD}<title>{shown}</title>\n<style>{_STYLE}</style>\n</head>\n"

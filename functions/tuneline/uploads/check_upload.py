@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from tuneline.charts.pictures.finder import finder_chart
+from tuneline.charts.svg.picture import as_svg
 from tuneline.datasets.findings.finding import Language, Problem
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.datasets.options import Options
@@ -121,9 +123,15 @@ class UploadCheck:
             (f"reports/{dataset}.md", page, "text/markdown; charset=utf-8"),
             (
                 f"reports/{dataset}.html",
-                as_page(name, pages),
+                as_page(name, pages, _charts(finder)),
                 "text/html; charset=utf-8",
             ),
         ):
             with self._objects.write(self._artifacts, path, content_type=kind) as writer:
                 writer.write(content.encode("utf-8", "replace"))
+
+
+def _charts(finder: Finder | None) -> dict[Language, str]:
+    """Draw how near an example must be to answer word for word, in the languages of the page."""
+    drawn = {language: finder_chart(finder, language=language) for language in PAGE_LANGUAGES}
+    return {language: as_svg(chart) for language, chart in drawn.items() if not chart.is_empty}

@@ -23,6 +23,7 @@ from tuneline.training.decision import NotAwaitingDropError
 from tuneline_cli.dataset.dataset_records import ID_CHARACTERS
 from tuneline_cli.errors import UnknownRecordError
 from tuneline_dev.demo import model_routes
+from tuneline_dev.demo.chart_routes import CHART_ROUTES
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.refusals import RefusedError
 from tuneline_dev.demo.controls.routes import ROUTES
@@ -94,6 +95,7 @@ def page_app(client: DemoClient, stream: StateStream, runner: FaultRunner) -> St
         ("POST", "/api/compare"): model_routes.compare,
         **ROUTES,
         **fault_handlers(runner),
+        **CHART_ROUTES,
     }
 
     async def streamed(_request: Request) -> Response:

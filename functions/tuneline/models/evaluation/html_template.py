@@ -99,6 +99,10 @@ PAGE: Final = f"""\
 <tr><th scope="row">{{{{ name }}}}</th><td>{{{{ value }}}}</td></tr>
 {{% endfor %}}
 </table></section>
+{{% for chart in charts %}}
+<figure class="card">
+{{{{ chart }}}}</figure>
+{{% endfor %}}
 {_MODELS}<h2>{{{{ texts['questions'] }}}}</h2>
 {{% for result in report.results %}}
 {_QUESTION}{{% else %}}

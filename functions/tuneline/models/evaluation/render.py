@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tuneline.charts.svg.picture import as_svg
+from tuneline.models.evaluation.charts import report_charts
 from tuneline.models.evaluation.html_template import PAGE
 from tuneline.models.evaluation.pairs import Side
 from tuneline.models.evaluation.report import (
     EvaluationReport,
     QuestionResult,
     answer_text,
+    as_data,
     measurements,
     outcome,
     reasons,
@@ -26,6 +29,7 @@ def as_html(report: EvaluationReport, *, language: str) -> str:
     """The report as one HTML page; Jinja escapes every text in it."""
     # Loaded only when a report is written: few ticks end an evaluation.
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
 
     texts = report_texts(language)
     environment = Environment(
@@ -37,6 +41,7 @@ def as_html(report: EvaluationReport, *, language: str) -> str:
     )
     return environment.from_string(PAGE).render(
         report=report,
+        charts=[Markup(as_svg(chart)) for chart in report_charts(as_data(report), language=language)],  # noqa: S704 its texts are escaped
         texts=texts,
         language=language,
         sides=SIDES,

@@ -2,6 +2,7 @@
 
 import { button, draw, made } from "../core/dom.js";
 import { clock, known, language, number, say } from "../core/texts.js";
+import { charts } from "./charts.js";
 import { report } from "./findings.js";
 import { folded } from "./folded.js";
 
@@ -65,7 +66,11 @@ function article(view) {
   if ((job || state === "starting") && state !== "duplicate") inside.push(steps(state, job));
   inside.push(facts(dataset, job, found));
   if (job?.events?.length && state !== "duplicate") inside.push(told(dataset, job));
-  if (found && !found.none) inside.push(...report(dataset, found));
+  if (job && state !== "duplicate") inside.push(folded(`${job.id} curve`, "pictures", say("curve"), charts(`jobs/${encodeURIComponent(job.id)}`, `${job.step} ${job.state} ${job.events.length}`)));
+  if (found && !found.none) {
+    inside.push(folded(`${dataset.id} charts`, "pictures", say("word_for_word"), charts(`datasets/${dataset.id}`, "")));
+    inside.push(...report(dataset, found));
+  }
   return inside;
 }
 

@@ -2,6 +2,8 @@
 
 import { draw, link, made, sureButton } from "../core/dom.js";
 import { day, known, language, number, say, together } from "../core/texts.js";
+import { charts } from "./charts.js";
+import { folded } from "./folded.js";
 
 export const heading = "models";
 
@@ -27,6 +29,7 @@ function model(one) {
   const inside = [head, made("p", "said", together(one.dataset && say("trained_with", { name: one.dataset }), reasonOf(one)))];
   const measured = scores(one.evaluation);
   if (measured) inside.push(measured);
+  if (one.report) inside.push(folded(`${one.version} charts`, "pictures", say("charts"), charts(`models/${encodeURIComponent(one.version)}`, one.report)));
   const acts = made("div", "acts");
   if (one.report) acts.append(link(`/api/models/${encodeURIComponent(one.version)}/report`, say("evaluation")));
   if (one.promotable) acts.append(sureButton(say("promote"), one.state === "held" ? "main" : "plain", () => post(`/api/models/${encodeURIComponent(one.version)}/promote`)));

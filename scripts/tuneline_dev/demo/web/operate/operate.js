@@ -5,6 +5,7 @@
 
 import { made, worded } from "../core/dom.js";
 import * as compare from "./compare.js";
+import * as costs from "./costs.js";
 import * as datasets from "./datasets.js";
 import * as models from "./models.js";
 import * as notices from "./notices.js";
@@ -20,6 +21,7 @@ const SECTIONS = [
   notices,
   models,
   datasets,
+  costs,
 ];
 
 export function setUp({ box, post, act }) {

@@ -54,6 +54,10 @@ export default {
   pinned: "Pinned",
   shown: "Example",
   // operate
+  costs: "Cost by month",
+  charts: "Charts of the evaluation",
+  curve: "Loss curve of the training",
+  word_for_word: "When an example answers word for word",
   serving: "Active model",
   base_serves: "The base model: no dataset has been trained on yet.",
   serves: "Version {version}, since {since}.",

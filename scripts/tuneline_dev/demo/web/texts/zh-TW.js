@@ -54,6 +54,10 @@ export default {
   pinned: "釘選",
   shown: "範例",
   // operate
+  costs: "每月費用",
+  charts: "評估圖表",
+  curve: "訓練曲線",
+  word_for_word: "什麼時候由範例逐字回答",
   serving: "目前的模型",
   base_serves: "基礎模型：還沒有訓練過任何資料集。",
   serves: "版本 {version}，從 {since} 開始。",
