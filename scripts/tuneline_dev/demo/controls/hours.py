@@ -1,4 +1,4 @@
-"""Opening hours: show them, set the week, close or open on a date, close on public holidays."""
+"""Opening hours: show them, set the week, set special days, close on public holidays."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tuneline.notices.hours import change_hours, delete_hours
-from tuneline.opening_hours.interval import HoursError, in_sequence, parse_interval
+from tuneline.opening_hours.interval import in_sequence, parse_interval
 from tuneline.opening_hours.opening_hours import SpecialDay, zone_of
 from tuneline.opening_hours.statements.contradictions import contradiction
 from tuneline.opening_hours.written import parse_day, read_weekly
@@ -61,24 +61,13 @@ async def put_weekly(client: DemoClient, request: Request) -> Response:
     return await _changed(client, make)
 
 
-async def close(client: DemoClient, request: Request) -> Response:
-    """Close from the date `first` to the date `last`; `name` says why."""
+async def put_special(client: DemoClient, request: Request) -> Response:
+    """Set the `hours` from the date `first` to the date `last`, none to close; `name` says why."""
     body = await json_object(request)
-    first = parse_day(text_in(body, "first"))
-    last = text_in(body, "last")
+    first, last = parse_day(text_in(body, "first")), text_in(body, "last")
     days = days_between(first, parse_day(last) if last else first)
-    closed = dict.fromkeys(days, SpecialDay((), text_in(body, "name")))
-    return await _changed(client, lambda stored: with_special(require_weekly(stored), closed))
-
-
-async def open_day(client: DemoClient, request: Request) -> Response:
-    """Set the `hours` of one `day`, instead of those of its weekday."""
-    body = await json_object(request)
-    day = parse_day(text_in(body, "day"))
-    spans = in_sequence(map(parse_interval, texts_in(body, "hours")), f"{day}")
-    if not spans:
-        raise HoursError("write at least one time span, as 09:00-12:00")
-    special = {day: SpecialDay(spans, text_in(body, "name"))}
+    spans = in_sequence(map(parse_interval, texts_in(body, "hours")), f"{first}")
+    special = dict.fromkeys(days, SpecialDay(spans, text_in(body, "name")))
     return await _changed(client, lambda stored: with_special(require_weekly(stored), special))
 
 

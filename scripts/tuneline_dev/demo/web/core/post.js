@@ -1,20 +1,24 @@
 // Send to the demo's API.
 
-import { say } from "./texts.js";
+import { known, say } from "./texts.js";
 import { showError } from "./trouble.js";
 
 export const json = (body) => ({ headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
-// Post, and show an error if there is one. Returns the response's body.
-export async function post(path, options = {}) {
+// The text of an error in the chosen language, or the server's own.
+export const errorText = ({ error, code, facts }) => (known(`error_${code}`) ? say(`error_${code}`, facts) : error);
+
+// Post, and show an error if there is one, unless the caller shows it (`isQuiet`). Returns the response's body.
+export async function post(path, { isQuiet = false, ...options } = {}) {
   try {
     const answer = await fetch(path, { method: "POST", ...options });
     const body = await answer.json().catch(() => ({}));
-    showError(answer.ok ? "" : body.error || say("failed", { status: answer.status }));
+    if (!answer.ok) body.error ||= say("failed", { status: answer.status });
+    showError(isQuiet || answer.ok ? "" : errorText(body));
     return body;
   } catch {
     showError(say("silent"));
-    return {};
+    return { error: say("silent") };
   }
 }
 

@@ -1,15 +1,22 @@
 // The tab "Operate": its sections, in their order on the page.
 //
 // A section is a module with `heading` (the name of its text), `setUp({ box, post, act })` and `paint(state)`;
-// with `isFolded` it is closed until it is wanted. It draws into `box`, below its heading.
+// with `isFolded` it is closed until it is wanted. It draws into `box`, below its heading. `badge(state)` is a
+// short text beside the heading: what waits in the section, or how it is set.
 
-import { made, worded } from "../core/dom.js";
+import { draw, made, worded } from "../core/dom.js";
+import * as answers from "./answers.js";
+import * as canary from "./canary.js";
 import * as compare from "./compare.js";
 import * as costs from "./costs.js";
 import * as datasets from "./datasets.js";
+import * as drafts from "./drafts.js";
+import * as hours from "./hours.js";
 import * as models from "./models.js";
 import * as notices from "./notices.js";
 import * as operators from "./operators.js";
+import * as person from "./person.js";
+import * as rules from "./rules.js";
 import * as serving from "./serving.js";
 import * as upload from "./upload.js";
 
@@ -18,11 +25,18 @@ const SECTIONS = [
   compare,
   operators,
   upload,
+  answers,
+  hours,
+  drafts,
+  person,
+  canary,
+  rules,
   notices,
   models,
   datasets,
   costs,
 ];
+const badges = new Map();
 
 export function setUp({ box, post, act }) {
   box.replaceChildren(...SECTIONS.map((section) => {
@@ -33,10 +47,16 @@ export function setUp({ box, post, act }) {
 }
 
 export function paint(state) {
-  for (const section of SECTIONS) section.paint(state);
+  for (const section of SECTIONS) {
+    section.paint(state);
+    const text = section.badge?.(state) ?? "";
+    draw(`badge ${section.heading}`, text, () => { const badge = badges.get(section); badge.textContent = text; badge.hidden = !text; });
+  }
 }
 
-function framed({ heading, isFolded }, inside) {
-  const title = worded("h2", "", heading);
-  return made("section", "", isFolded ? made("details", "fold", made("summary", "", title), inside) : [title, inside]);
+function framed(section, inside) {
+  const badge = made("span", "tag badge");
+  badges.set(section, badge);
+  const title = [worded("h2", "", section.heading), badge];
+  return made("section", "", section.isFolded ? made("details", "fold", made("summary", "", title), inside) : [...title, inside]);
 }

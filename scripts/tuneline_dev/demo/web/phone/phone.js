@@ -131,12 +131,15 @@ function paintChat({ chat, can_chat }) {
   const more = box.dataset.last !== (last(chat)?.message_id ?? "") + tab;
   box.dataset.last = (last(chat)?.message_id ?? "") + tab;
   const byId = new Map(chat.messages.map((one) => [one.message_id, one]));
-  box.replaceChildren(...hints(chat, can_chat), ...chat.messages.flatMap((one) => (one.note ? [row(one, byId), note(one)] : [row(one, byId)])));
+  box.replaceChildren(...hints(chat, can_chat), ...chat.messages.flatMap((one) => (one.note ? [row(one, byId), note(one, asked(chat, one))] : [row(one, byId)])));
   if (chat.loading_until) box.append(made("div", "row bot", made("div", "bubble dots", made("i"), made("i"), made("i"))));
   const notice = can_chat && notReachable(chat);
   if (notice) box.append(made("div", "hint", notice));
   box.scrollTop = atEnd || more ? box.scrollHeight : before;
 }
+
+// Return the text that an answer is about; a late answer comes with another event than its question.
+const asked = (chat, answer) => chat.messages.find((one) => one.from === "user" && one.type === "text" && one.event_id === answer.event_id)?.text;
 
 function hints(chat, canChat) {
   if (!canChat) return [made("div", "hint", say("chat_elsewhere"))];
@@ -153,7 +156,7 @@ function notReachable(chat) {
 function row(one, byId) {
   const mine = one.from === "user";
   const box = made("div", `row ${mine ? "user" : "bot"}`);
-  const sender = one.message?.sender?.name;
+  const sender = one.via === "staff" ? say("by_person") : one.message?.sender?.name;
   if (!mine && sender) box.append(made("small", "sender", sender));
   if (one.quotes) {
     const found = byId.get(one.quotes);

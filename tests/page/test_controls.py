@@ -1,14 +1,14 @@
-"""What an operator does on the demo's page beside datasets and models, over HTTP with a running demo."""
+"""What an operator does on the demo's page beside datasets and models, over HTTP and in a browser."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-import httpx2
 import pytest
+from playwright.sync_api import Locator, Page, expect
 
-from tests.process.demo_process import demo_process
-from tests.running import free_ports, until
+from tests.page.visitor import Visitor
+from tests.process.demo_api import DemoApi
+from tests.running import until
 from tuneline.texts import chat_texts, takeover_texts
 from tuneline_dev.demo.controls.canary import USERS
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
@@ -19,14 +19,12 @@ DAILY = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sa
 class Controls:
     """The page's API of a running demo."""
 
-    def __init__(self, port: int) -> None:
-        self.http = httpx2.Client(
-            base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False, verify=False
-        )
-        self._models = f"http://127.0.0.1:{port + 6}"
+    def __init__(self, demo: DemoApi) -> None:
+        self.http = demo.http
+        self._demo = demo
 
     def state(self, part: str) -> Any:
-        return self.http.get("/api/state").raise_for_status().json()[part]
+        return self._demo.state()[part]
 
     def post(self, path: str, **body: Any) -> Any:
         answer = self.http.post(f"/api/{path}", json=body)
@@ -45,8 +43,7 @@ class Controls:
         return str(until(lambda: self.replies(event))[-1]["text"])
 
     def replies(self, event: str) -> list[dict[str, Any]]:
-        messages = self.state("chats")["user"]["messages"]
-        return [each for each in messages if (each["from"], each["event_id"]) == ("bot", event)]
+        return self._demo.replies(event)
 
     def draft(self, question: str) -> dict[str, Any]:
         """Let the phone's user ask, and return the draft that waits."""
@@ -57,7 +54,7 @@ class Controls:
         return waiting
 
     def last(self) -> dict[str, Any]:
-        return dict(self.state("chats")["user"]["messages"][-1])
+        return self._demo.chat()[-1]
 
     def unanswered(self, question: str) -> dict[str, Any]:
         """Rate the answer to the question as wrong, and return how it is listed."""
@@ -66,13 +63,19 @@ class Controls:
         self.post("line/postback", data=f"bad:{event}")
         return dict(until(lambda: self.listed(question)))
 
+    def unknown(self, question: str) -> dict[str, Any]:
+        """Let the user ask about nothing that is pinned, and return how the question is listed."""
+        made = self.post("pins", question="有 Wi-Fi 嗎？", answer="有。")
+        self.answered(question)
+        listed = dict(until(lambda: self.listed(question)))
+        self.post(f"pins/{made['id']}/unpin")
+        return listed
+
     def listed(self, question: str) -> dict[str, Any] | None:
         return next((each for each in self.state("questions")["first"] if each["question"] == question), None)
 
     def held_model(self) -> str:
         """Train a model that is held, and return its version."""
-        fast = {"set": {"job_seconds": 0.2}}
-        httpx2.post(f"{self._models}/control", json=fast, trust_env=False).raise_for_status()
         self.http.post("/api/samples/shop_list.json?promote=manual").raise_for_status()
         held = until(
             lambda: next((each for each in self.state("models") if each["state"] == "held"), None), seconds=60
@@ -80,20 +83,27 @@ class Controls:
         return str(held["version"])
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Controls]:
-    port = free_ports(10)
-    with demo_process(port):
-        controls = Controls(port)
-        until(lambda: _is_served(controls))
-        yield controls
+@pytest.fixture
+def page(demo: DemoApi) -> Controls:
+    return Controls(demo)
 
 
-def _is_served(controls: Controls) -> bool:
-    try:
-        return controls.http.get("/").is_success
-    except httpx2.HTTPError:
-        return False
+@pytest.fixture
+def opened(visitor: Visitor) -> Page:
+    """The page in English, with the controls unfolded."""
+    return unfolded(visitor.open())
+
+
+def unfolded(page: Page) -> Page:
+    folds = page.locator("summary:has(h2)")
+    folds.first.wait_for()
+    for fold in folds.all():
+        fold.click()
+    return page
+
+
+def section(page: Page, heading: str) -> Locator:
+    return page.locator("section", has=page.get_by_role("heading", name=heading, exact=True))
 
 
 class TestRightAnswers:
@@ -111,13 +121,10 @@ class TestRightAnswers:
         assert page.refused(path, answer="again") == (404, "gone")
 
     def test_a_dismissed_question_leaves_the_list(self, page: Controls) -> None:
-        made = page.post("pins", question="有 Wi-Fi 嗎？", answer="有。")
-        page.answered("可以帶狗嗎？")
-        listed = until(lambda: page.listed("可以帶狗嗎？"))
+        listed = page.unknown("可以帶狗嗎？")
         assert (listed["reason"], listed["answer"], listed["suggestion"]) == ("none_fits", None, None)
         page.post(f"questions/{listed['id']}/dismiss")
         assert page.listed("可以帶狗嗎？") is None
-        page.post(f"pins/{made['id']}/unpin")
 
     def test_a_pinned_answer_is_written_changed_and_removed(self, page: Controls) -> None:
         made = page.post("pins", question="可以刷卡嗎？", answer="可以。")
@@ -140,14 +147,14 @@ class TestRightAnswers:
 class TestOpeningHours:
     def test_the_bot_answers_with_them_at_once(self, page: Controls) -> None:
         assert page.state("hours")["is_open"] is None
-        assert page.refused("hours/close", first="2030-01-01") == (409, "hours")
+        assert page.refused("hours/special", first="2030-01-01", hours=[]) == (409, "hours")
         page.post("hours/weekly", weekly=DAILY)
         assert page.state("hours")["is_open"] is True
         today = page.state("hours")["today"]
-        page.post("hours/close", first=today, name="盤點")
+        page.post("hours/special", first=today, hours=[], name="盤點")
         assert page.state("hours")["is_open"] is False
         assert "盤點" in page.answered("現在有開嗎？")
-        page.post("hours/open", day=today, hours=["00:00-12:00", "12:00-24:00"])
+        page.post("hours/special", first=today, hours=["00:00-12:00", "12:00-24:00"])
         assert page.state("hours")["is_open"] is True
         page.post("hours/clear", day=today)
         assert page.state("hours")["special"] == {}
@@ -175,9 +182,9 @@ class TestOpeningHours:
             ("weekly", {"weekly": {}}),
             ("weekly", {"weekly": {"mon": ["09:00-12:00", "11:00-13:00"]}}),
             ("weekly", {"weekly": {"mon": ["9"]}}),
-            ("close", {"first": "soon"}),
-            ("close", {"first": "2030-01-02", "last": "2030-01-01"}),
-            ("open", {"day": "2030-01-01", "hours": []}),
+            ("special", {"first": "soon"}),
+            ("special", {"first": "2030-01-02", "last": "2030-01-01", "hours": []}),
+            ("special", {"first": "2030-01-01", "hours": ["09:00"]}),
         ],
     )
     def test_hours_that_cannot_be_used_are_refused(
@@ -299,3 +306,67 @@ class TestSettings:
         assert "プライバシー" in notices["ja"]
         assert "隱私" in notices["xx"]
         assert len(set(notices.values())) == 3
+
+
+class TestInABrowser:
+    def test_what_is_typed_stays_while_other_things_change_and_is_used(
+        self, page: Controls, opened: Page
+    ) -> None:
+        page.unknown("宇宙有多大？")
+        answers = section(opened, "Right answers")
+        asked = answers.locator("article", has_text="宇宙有多大？")
+        box = asked.get_by_label("Right answer")
+        box.fill("很大。")
+        made = page.post("pins", question="可以帶鳥嗎？", answer="不可以。")
+        expect(answers.locator("article", has_text="不可以。")).to_be_visible()
+        expect(box).to_be_focused()
+        expect(box).to_have_value("很大。")
+        asked.get_by_role("button", name="Use this answer").click()
+        expect(answers.get_by_role("status")).to_have_text("Saved. The bot uses it from the next message on.")
+        expect(box).to_have_count(0)
+        assert page.answered("宇宙有多大？") == "很大。"
+        page.post(f"pins/{made['id']}/unpin")
+
+    def test_an_answer_on_the_phone_is_corrected_from_its_note(self, page: Controls, opened: Page) -> None:
+        page.post("pins", question="幾樓？", answer="二樓。")
+        assert page.answered("幾樓？") == "二樓。"
+        opened.locator("#chat .row", has_text="二樓。").wait_for()
+        opened.locator(".note").last.click()
+        opened.get_by_role("button", name="Correct or pin this answer").last.click()
+        form = opened.locator("#pin-new")
+        expect(form.get_by_label("Question")).to_have_value("幾樓？")
+        expect(form.get_by_label("Answer")).to_be_focused()
+        form.get_by_label("Answer").fill("三樓。")
+        opened.keyboard.press("Tab")
+        opened.keyboard.press("Enter")
+        expect(form.get_by_label("Answer")).to_have_value("")
+        assert page.answered("幾樓？") == "三樓。"
+
+    def test_hours_are_typed_with_an_east_asian_keyboard_and_mistakes_are_explained(
+        self, page: Controls, visitor: Visitor
+    ) -> None:
+        visitor.expect_problem("/api/hours/weekly: 409|status of 409")
+        shown = unfolded(visitor.open(language="zh-TW", width=390))
+        hours = section(shown, "營業時間")
+        hours.get_by_label("週一", exact=True).fill("0９：00～12：00、14：00～18：00")
+        hours.get_by_role("button", name="儲存每週時間").click()
+        expect(hours.get_by_role("status")).to_contain_text("已儲存")
+        assert page.state("hours")["weekly"]["mon"] == ["09:00-12:00", "14:00-18:00"]
+        hours.get_by_label("週二", exact=True).fill("9")
+        hours.get_by_role("button", name="儲存每週時間").click()
+        expect(hours.get_by_role("status")).to_contain_text("時間請寫成 09:00-12:00")
+        page.post("hours/clear")
+
+    def test_the_person_writes_and_the_phone_shows_it_as_the_staffs(
+        self, page: Controls, opened: Page
+    ) -> None:
+        page.answered("你好嗎？")
+        person = section(opened, "A person answers")
+        person.get_by_role("button", name="Take over the chat on the phone").click()
+        person.get_by_label("Your message to the user").fill("我是櫃檯。")
+        person.get_by_role("button", name="Send").click()
+        row = opened.locator("#chat .row", has_text="我是櫃檯。")
+        expect(row.get_by_text("Staff")).to_be_visible()
+        person.get_by_role("button", name="Let the bot answer again").click()
+        person.get_by_role("button", name="Click again").click()
+        expect(person.get_by_role("status")).to_have_text("The bot answers in this chat again.")
