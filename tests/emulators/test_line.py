@@ -595,6 +595,9 @@ class TestAccess:
 
     async def test_profiles_exist_for_users_that_the_bot_can_reach(self, world: World) -> None:
         assert (await world.line.get_profile(DEFAULT_USER)).user_id == DEFAULT_USER
+        assert (await world.line.get_profile(DEFAULT_USER)).language == "en"
+        await world.control(set={"user_language": "ja"})
+        assert (await world.line.get_profile(DEFAULT_USER)).language == "ja"
         assert (await refused(world.line.get_profile(STRANGER))) == (404, {"message": "Not found"})
         assert (await world.line.get_bot_info()).user_id == BOT_USER
 

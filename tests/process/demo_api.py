@@ -69,6 +69,11 @@ class DemoApi:
         chat = httpx2.get(f"{self._line}/sim/chat", params={"user": user}, trust_env=False).json()
         return [one["text"] for one in chat["messages"] if one["from"] == "bot"]
 
+    def profile(self) -> Any:
+        """Return what LINE's emulator says of the user."""
+        headers = {"authorization": "Bearer local-channel-access-token"}
+        return self.http.get(f"{self._line}/v2/bot/profile/{DEFAULT_USER}", headers=headers).json()
+
     def link_menu(self, language: str = "zh-TW") -> str:
         """Give the user the operators' rich menu, as the bot would."""
         line = httpx2.Client(

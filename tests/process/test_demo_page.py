@@ -17,6 +17,7 @@ from tests.running import until
 from tuneline.operator_cards.rich_menu import CONTENT_TYPE, rich_menu_image
 from tuneline.texts import chat_texts as own
 from tuneline_dev.demo.faults.model_faults import LONG_ANSWER
+from tuneline_dev.demo.sample_texts import sample_texts
 from tuneline_dev.demo.web_files import web_files
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +79,29 @@ class TestTheStream:
             assert changed.keys() < page.state().keys()
 
 
+class TestLanguage:
+    def test_the_bot_and_the_phone_speak_the_chosen_language(self, page: DemoApi) -> None:
+        try:
+            page.http.post("/api/language", json={"language": "ja"}).raise_for_status()
+            assert page.state()["language"] == page.profile()["language"] == "ja"
+            page.user("follow")
+            greeting = own.text("greeting", "ja")
+            until(lambda: any(one["text"].startswith(greeting) for one in page.chat()))
+        finally:
+            page.http.post("/api/language", json={"language": "zh-TW"}).raise_for_status()
+
+    @pytest.mark.parametrize("body", [{}, {"language": "fr"}, {"language": None}])
+    def test_another_language_is_refused(self, page: DemoApi, body: dict[str, Any]) -> None:
+        status, error = refused(page.http.post("/api/language", json=body))
+        assert (status, error) == (400, "The languages are zh-TW, zh-CN, ja, ko, th, en.")
+
+    def test_a_table_of_each_country_is_trained_on(self, page: DemoApi) -> None:
+        for language, offer in page.state()["offers"].items():
+            (table,) = (one["name"] for one in offer["samples"] if one["name"] == f"shop_{language}.csv")
+            dataset = page.sample(table, "trained")
+            assert dataset["options"] == {"encoding": sample_texts(language).encoding}, language
+
+
 class TestDatasets:
     def test_a_rejected_one_is_reported_by_kind_and_its_whole_report_can_be_had(self, page: DemoApi) -> None:
         dataset = page.sample("clinic_broken.jsonl", "rejected")
@@ -99,23 +123,23 @@ class TestDatasets:
         assert page.http.post(f"/api/datasets/{name}/approve").status_code == 404
 
     def test_one_over_the_budget_waits_with_its_price_until_it_is_approved(self, page: DemoApi) -> None:
-        dataset = page.sample("clinic_over_budget.jsonl", "awaiting_approval")
+        dataset = page.sample("clinic_zh-TW_over_budget.jsonl", "awaiting_approval")
         assert dataset["price"] in dataset["reason"]
         assert "JOB_BUDGET_USD" in dataset["reason"]
         assert dataset["options"] == {"base-model": "gemini-3.5-flash", "epochs": "50"}
         assert page.http.post(f"/api/datasets/{dataset['id']}/approve").is_success
-        trained = page.dataset("clinic_over_budget.jsonl", "trained")
+        trained = page.dataset("clinic_zh-TW_over_budget.jsonl", "trained")
         assert trained["approved_by"]
         again = refused(page.http.post(f"/api/datasets/{dataset['id']}/approve"))
         assert again[0] == 409
         assert "in the state trained" in again[1]
 
     def test_the_same_file_twice_names_the_first_and_its_job(self, page: DemoApi) -> None:
-        first = page.sample("shop_excel.csv", "trained")
-        second = page.sample("shop_excel.csv", "duplicate")
+        first = page.sample("shop_ja_unicode.txt", "trained")
+        second = page.sample("shop_ja_unicode.txt", "duplicate")
         assert (second["duplicate_of"], second["job"]) == (first["id"], first["job"])
-        page.http.post("/api/samples/shop_excel.csv?again=yes").raise_for_status()
-        again = page.dataset("shop_excel.csv", "trained")
+        page.http.post("/api/samples/shop_ja_unicode.txt?again=yes").raise_for_status()
+        again = page.dataset("shop_ja_unicode.txt", "trained")
         assert again["job"] not in (first["job"], None)
 
     def test_the_options_of_an_upload_go_with_it(self, page: DemoApi) -> None:
@@ -138,9 +162,9 @@ class TestDatasets:
 
 class TestModels:
     def test_one_that_is_held_is_let_serve_and_rolled_back_from_the_page(self, page: DemoApi) -> None:
-        page.http.post("/api/samples/shop_list.json?promote=manual&again=yes").raise_for_status()
+        page.http.post("/api/samples/shop_zh-TW_list.json?promote=manual&again=yes").raise_for_status()
         held = until(lambda: next((one for one in page.models() if one["state"] == "held"), None))
-        assert (held["dataset"], held["promotable"]) == ("shop_list.json", True)
+        assert (held["dataset"], held["promotable"]) == ("shop_zh-TW_list.json", True)
         before = page.state()["serving"]
         version = held["version"]
         promoted = page.http.post(f"/api/models/{version}/promote").raise_for_status().json()

@@ -13,6 +13,7 @@ from google.cloud.storage import Client
 
 from tuneline.bootstrap.chat_hosts import chat_model_in
 from tuneline.bootstrap.stores import documents
+from tuneline.bot_settings import BotRules, stored_rules
 from tuneline.inference.candidates import as_candidate, base_candidate
 from tuneline.models import lifecycle, serving_pointer
 from tuneline.settings import BotSettings, ChatSettings, StoreSettings, read
@@ -87,6 +88,14 @@ class DemoClient:
     def has_model(self) -> bool:
         """Return whether the models are emulated, so that their answers can be set."""
         return self.stack.models.is_emulated
+
+    async def rules(self) -> BotRules:
+        """Return the rules of the running bot."""
+        return await stored_rules(self.documents, language=read(BotSettings, self.env).language)
+
+    async def set_emulator(self, emulator: str, **settings: Any) -> None:
+        """Change settings of the emulator at an address."""
+        (await self._http.post(f"{emulator}/control", json={"set": settings})).raise_for_status()
 
     async def chat(self, **of: str) -> dict[str, Any]:
         """Return the chat of the user, or of a `group=`; empty if LINE is not the emulator."""
@@ -199,7 +208,7 @@ class DemoClient:
         if model is None and version != BASE:
             raise lifecycle.NotPossibleDropError(f"there is no model {version}")
         candidate = as_candidate(serving_pointer.entry_of(model)) if model else base
-        instructions = chat_texts.text("instructions", read(BotSettings, self.env).language)
+        instructions = chat_texts.text("instructions", (await self.rules()).language)
         answer = await self._model.answer(
             [{"role": "user", "content": question}], candidate=candidate, prompt=instructions
         )

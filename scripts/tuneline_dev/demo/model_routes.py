@@ -1,6 +1,8 @@
 """The page's routes for models: promote, roll back, compare two, show an evaluation's report."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -64,3 +66,11 @@ async def report(client: DemoClient, request: Request) -> Response:
         raise HTTPException(404, "There is no report of this model.") from None
     headers = {"content-security-policy": _POLICY, "cache-control": "no-store"}
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+
+
+MODEL_ROUTES: Final[Mapping[tuple[str, str], Callable[[DemoClient, Request], Awaitable[Response]]]] = {
+    ("POST", "/api/models/{version}/promote"): promote,
+    ("GET", "/api/models/{version}/report"): report,
+    ("POST", "/api/rollback"): roll_back,
+    ("POST", "/api/compare"): compare,
+}

@@ -22,7 +22,6 @@ from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.training.decision import NotAwaitingDropError
 from tuneline_cli.dataset.dataset_records import ID_CHARACTERS
 from tuneline_cli.errors import UnknownRecordError
-from tuneline_dev.demo import model_routes
 from tuneline_dev.demo.chart_routes import CHART_ROUTES
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.refusals import RefusedError
@@ -31,6 +30,8 @@ from tuneline_dev.demo.faults.routes import fault_handlers
 from tuneline_dev.demo.faults.runner import FaultRunner
 from tuneline_dev.demo.group_findings import grouped
 from tuneline_dev.demo.json_body import json_object
+from tuneline_dev.demo.language_route import set_language
+from tuneline_dev.demo.model_routes import MODEL_ROUTES
 from tuneline_dev.demo.samples import SAMPLES
 from tuneline_dev.demo.shown import shown
 from tuneline_dev.demo.state_stream import StateStream
@@ -84,15 +85,13 @@ def page_app(client: DemoClient, stream: StateStream, runner: FaultRunner) -> St
         ("POST", "/api/line/{action}"): _user_acts,
         ("GET", "/api/rich_menus/{id}/image"): _menu_image,
         ("POST", "/api/operators/invite"): _invite_operator,
+        ("POST", "/api/language"): set_language,
         ("POST", "/api/drop"): _drop,
         ("POST", "/api/samples/{name}"): _drop_sample,
         ("GET", "/api/datasets/{id}/findings"): _findings,
         ("GET", "/api/datasets/{id}/report.{kind}"): _report,
         ("POST", "/api/datasets/{id}/approve"): _approve,
-        ("POST", "/api/models/{version}/promote"): model_routes.promote,
-        ("GET", "/api/models/{version}/report"): model_routes.report,
-        ("POST", "/api/rollback"): model_routes.roll_back,
-        ("POST", "/api/compare"): model_routes.compare,
+        **MODEL_ROUTES,
         **ROUTES,
         **fault_handlers(runner),
         **CHART_ROUTES,

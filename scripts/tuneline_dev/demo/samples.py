@@ -3,44 +3,67 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 from tuneline.datasets.split import default_fraction, is_held_out
 from tuneline_cli.environment import ROOT
+from tuneline_dev.demo.sample_texts import PAGE_LANGUAGES, SampleTexts, sample_texts
 
 _FOLDER = ROOT / "tests" / "data"
 SAMPLE = _FOLDER / "clinic_qa.jsonl"
+# The files of `--check`, which are no samples on the page.
+_CHECKED = ("clinic_qa.jsonl", "clinic_qa_v2.jsonl", "clinic_broken.jsonl")
+# The others are for people who want to see more.
+_FIRST = ("clinic", "new_hours", "mistakes", "table")
+
+Example = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A file to upload, its options, and its title in English and Traditional Chinese.
+    """A file to upload, and its options.
 
-    If it `is_costly`, the most expensive base model is tuned on it.
+    If it `is_costly`, the most expensive base model is tuned on it. The page shows it in its `language` with
+    the title of its `kind`.
     """
 
     file: str
-    english: str
-    chinese: str
     content: Callable[[], bytes]
     options: Mapping[str, str] = field(default_factory=dict)
     is_costly: bool = False
+    kind: str = ""
+    language: str = ""
 
     def upload_options(self, costly_base_model: str) -> dict[str, str]:
         """Return the options of its upload."""
         return {**({"base-model": costly_base_model} if self.is_costly else {}), **self.options}
 
     @property
-    def title(self) -> dict[str, str]:
-        """Return the title by language."""
-        return {"en": self.english, "zh-TW": self.chinese}
+    def title(self) -> str:
+        """Return the title in its language."""
+        return sample_texts(self.language).titles[self.kind]
 
 
 def sample(name: str) -> bytes:
     """Return the content of one of SAMPLES."""
     return SAMPLES[name].content()
+
+
+def shown_samples() -> dict[str, dict[str, list[Any]]]:
+    """Return by language the `samples` that the page offers, and the `questions` that it suggests."""
+    return {
+        language: {"samples": _offered(language), "questions": sample_texts(language).questions}
+        for language in PAGE_LANGUAGES
+    }
+
+
+def _offered(language: str) -> list[dict[str, object]]:
+    own = [sample for sample in SAMPLES.values() if sample.language == language]
+    return [{"name": one.file, "title": one.title, "is_first": one.kind in _FIRST} for one in own]
 
 
 def examples_in(content: bytes) -> int:
@@ -68,78 +91,134 @@ def _stored(name: str) -> bytes:
     return (_FOLDER / name).read_bytes()
 
 
-def _table(encoding: str) -> bytes:
-    """Return the shop's table, saved in another encoding."""
-    return _stored("shop_qa.csv").decode().encode(encoding)
+def _clinic(texts: SampleTexts, *, is_new: bool = False) -> bytes:
+    return _lines(_clinic_examples(texts, is_new=is_new))
 
 
-def _pretty() -> bytes:
+def _clinic_examples(texts: SampleTexts, *, is_new: bool = False) -> list[Example]:
+    """Return each question in its first phrasing, then each in the other one."""
+    answers = {one.question: one.new_answer if is_new else one.answer for one in texts.clinic}
+    first = [(one.question, answers[one.question]) for one in texts.clinic]
+    second = [(one.also, answers[one.question]) for one in texts.clinic]
+    return [_example(*pair, prompt=texts.prompt) for pair in (*first, *second)]
+
+
+def _large(texts: SampleTexts) -> bytes:
+    """Return the clinic's file, and each of its questions once more after another one."""
+    pairs = [(asked, one.answer) for one in texts.clinic for asked in (one.question, one.also)]
+    conversations: list[Example] = [
+        {
+            "messages": [
+                _message("system", texts.prompt),
+                *(_message("user", before[0]), _message("assistant", before[1])),
+                *(_message("user", after[0]), _message("assistant", after[1])),
+            ]
+        }
+        for before, after in zip(pairs, [*pairs[1:], pairs[0]], strict=True)
+    ]
+    return _lines([*_clinic_examples(texts), *conversations])
+
+
+def _with_mistakes(texts: SampleTexts) -> bytes:
+    """Return the clinic's file with three mistakes: a wrong key, a line that is cut off, no answer."""
+    lines = [_line(example) for example in _clinic_examples(texts)]
+    lines[3] = lines[3].replace('"user", "content"', '"user", " content"')
+    lines[8] = lines[8][: len(lines[8]) * 2 // 3]
+    last = texts.clinic[11]
+    lines[11] = _line({"messages": [_message("system", texts.prompt), _message("user", last.question)]})
+    return "\n".join([*lines, ""]).encode()
+
+
+def _table(texts: SampleTexts) -> bytes:
+    """Return the shop's table as Excel saves it as CSV."""
+    return _delimited(texts.shop, ",").encode(texts.encoding)
+
+
+def _unicode_text(texts: SampleTexts) -> bytes:
+    """Return the shop's table as Excel saves it as Unicode text."""
+    return _delimited(texts.shop, "\t").encode("utf-16")
+
+
+def _delimited(rows: Iterable[Sequence[str]], delimiter: str) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=delimiter).writerows(rows)
+    return file.getvalue()
+
+
+def _pretty(texts: SampleTexts) -> bytes:
     """Return the shop's examples as one pretty-printed list."""
-    return json.dumps([_example(*pair) for pair in _pairs()], ensure_ascii=False, indent=2).encode()
+    examples = [_example(*pair) for pair in texts.shop[1:]]
+    return json.dumps(examples, ensure_ascii=False, indent=2).encode()
 
 
-def _mixed_up() -> bytes:
+def _mixed_up(texts: SampleTexts) -> bytes:
     """Return the shop's examples twice, with frequent mistakes: several kinds, one of them often."""
-    lines = [_line(_example(*pair)) for pair in _pairs()]
+    pairs = texts.shop[1:]
+    lines = [_line(_example(*pair)) for pair in pairs]
     commas = [line[:-1] + ",}" for line in lines[:7]]
     curly = [line.replace('"role"', "“role”", 1) for line in lines[7:9]]
-    question, answer = _pairs()[9]
+    question, answer = pairs[9]
     others = [
-        _line({"messages": [{"role": "user", "content": question}]}),
+        _line({"messages": [_message("user", question)]}),
         _line({**_example(question, answer), "<b>note</b>": "<script>alert('1 < 2')</script>"}),
-        _line(_example(*_pairs()[10])) * 2,
-        _line(_example("TODO", "答案待補")),
-        _line(_example("可以加珍珠嗎？", "可以，\u200b加5元。")),
+        _line(_example(*pairs[10])) * 2,
+        _line(_example("TODO", pairs[10][1])),
+        _line(_example(f"{pairs[11][0]} (2)", f"\u200b{pairs[11][1]}")),
     ]
     return "\n".join([*lines, *commas, *curly, *others, ""]).encode()
 
 
-def _pairs() -> list[tuple[str, str]]:
-    rows = csv.reader(io.StringIO(_stored("shop_qa.csv").decode()))
-    return [(question, answer) for question, answer in rows][1:]
+def _message(role: str, content: str) -> dict[str, str]:
+    return {"role": role, "content": content}
 
 
-def _example(question: str, answer: str) -> dict[str, object]:
-    return {
-        "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}],
-    }
+def _example(question: str, answer: str, *, prompt: str = "") -> Example:
+    first = [_message("system", prompt)] if prompt else []
+    return {"messages": [*first, _message("user", question), _message("assistant", answer)]}
+
+
+def _lines(examples: Iterable[Example]) -> bytes:
+    return "".join(_line(example) + "\n" for example in examples).encode()
 
 
 def _line(example: Mapping[str, object]) -> str:
     return json.dumps(example, ensure_ascii=False)
 
 
-_FILES = (
-    Sample("clinic_qa.jsonl", "A clinic's questions", "診所的問答", partial(_stored, "clinic_qa.jsonl")),
-    Sample(
-        "clinic_qa_v2.jsonl", "… with new hours", "⋯⋯門診時間改了", partial(_stored, "clinic_qa_v2.jsonl")
-    ),
-    Sample(
-        "clinic_broken.jsonl",
-        "… with three mistakes",
-        "⋯⋯有三個錯誤",
-        partial(_stored, "clinic_broken.jsonl"),
-    ),
-    Sample(
-        "shop_excel.csv", "A table from Excel, UTF-16", "Excel 的表格（UTF-16）", partial(_table, "utf-16")
-    ),
-    Sample("shop_list.json", "A JSON list over many lines", "分成很多行的 JSON 清單", _pretty),
-    Sample("shop_mixed_up.jsonl", "Mistakes of many kinds", "各種錯誤", _mixed_up),
-    Sample("shop_big5.csv", "A table in Big5", "Big5 的表格", partial(_table, "cp950")),
-    Sample(
-        "shop_big5_named.csv",
-        "… whose encoding is named",
-        "⋯⋯並指定編碼 Big5",
-        partial(_table, "cp950"),
-        {"encoding": "big5"},
-    ),
-    Sample(
-        "clinic_over_budget.jsonl",
-        "Over the budget",
-        "超過預算的訓練",
-        partial(_stored, "clinic_qa.jsonl"),
-        {"epochs": "50"},
-        is_costly=True,
-    ),
-)
-SAMPLES = {one.file: one for one in _FILES}
+def _of(language: str) -> list[Sample]:
+    """Return the samples in a language, in the order of the page: those for engineers are the last."""
+    texts = sample_texts(language)
+    made = partial(_made, texts, language)
+    return [
+        made("clinic", "clinic_{}.jsonl", _clinic),
+        made("new_hours", "clinic_{}_new_hours.jsonl", partial(_clinic, is_new=True)),
+        made("mistakes", "clinic_{}_mistakes.jsonl", _with_mistakes),
+        made("table", "shop_{}.csv", _table, {"encoding": texts.encoding}),
+        made("over_budget", "clinic_{}_over_budget.jsonl", _large, {"epochs": "50"}),
+        made("unnamed_encoding", "shop_{}_unnamed.csv", _table),
+        made("utf16", "shop_{}_unicode.txt", _unicode_text),
+        made("json_list", "shop_{}_list.json", _pretty),
+        made("mixed_up", "shop_{}_mixed_up.jsonl", _mixed_up),
+    ]
+
+
+def _made(
+    texts: SampleTexts,
+    language: str,
+    kind: str,
+    file: str,
+    content: Callable[[SampleTexts], bytes],
+    options: Mapping[str, str] = MappingProxyType({}),
+) -> Sample:
+    return Sample(
+        file.format(language),
+        partial(content, texts),
+        options,
+        is_costly=kind == "over_budget",
+        kind=kind,
+        language=language,
+    )
+
+
+_FILES = [Sample(name, partial(_stored, name)) for name in _CHECKED]
+SAMPLES = {one.file: one for one in (*_FILES, *(one for language in PAGE_LANGUAGES for one in _of(language)))}

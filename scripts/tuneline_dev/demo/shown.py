@@ -12,7 +12,7 @@ from tuneline_cli.status.collect import newest, served
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.routes import shown_controls
 from tuneline_dev.demo.group_findings import LANGUAGES
-from tuneline_dev.demo.samples import SAMPLES
+from tuneline_dev.demo.samples import shown_samples
 from tuneline_dev.emulators.line.identifiers import DEFAULT_GROUP
 
 _DATASET = (
@@ -41,7 +41,8 @@ async def shown(client: DemoClient) -> dict[str, Any]:
         "can_chat": client.has_chat,
         "chats": {name: await client.answer_notes.with_notes(chat, events) for name, chat in chats.items()},
         "group": DEFAULT_GROUP,
-        "samples": {name: one.title for name, one in SAMPLES.items()},
+        "language": (await client.rules()).language,
+        "offers": shown_samples(),
         "datasets": [
             {
                 "id": records.id_of(dataset),

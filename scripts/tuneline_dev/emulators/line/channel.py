@@ -29,6 +29,8 @@ class Channel:
         self.bot_name = BOT_NAME
         # The switch Chat of LINE Official Account Manager.
         self.has_chat = True
+        # The language of LINE on the users' phones.
+        self.user_language = "en"
         self.message_ids = MessageIds()
         self.chats = Chats()
         self.tokens = ReplyTokens(self.clock)

@@ -16,7 +16,7 @@ def change(channel: Channel, given: dict[str, Any]) -> None:
     (null for none), `quota_used` the number used, `redelivery_pauses_seconds` the pauses before each
     redelivery, `patience_seconds` the timeout of a webhook, `webhook_url` the console's webhook URL (empty
     for none), `webhook_active` its switch "Use webhook", `has_chat` the switch Chat of LINE Official Account
-    Manager.
+    Manager, `user_language` the language in the users' profiles.
     """
     changes = []
     for name, value in given.items():
@@ -70,6 +70,10 @@ def _set_chat(channel: Channel, value: Any) -> None:
     channel.has_chat = value
 
 
+def _set_user_language(channel: Channel, value: Any) -> None:
+    channel.user_language = value
+
+
 def _set_active(channel: Channel, value: Any) -> None:
     channel.webhooks.active = value
 
@@ -85,5 +89,6 @@ _SETTINGS: dict[str, tuple[Callable[[Any], bool], _Change]] = {
     "patience_seconds": (_is_duration, _set_patience),
     "webhook_url": (lambda value: isinstance(value, str), _set_url),
     "has_chat": (lambda value: isinstance(value, bool), _set_chat),
+    "user_language": (lambda value: isinstance(value, str) and value != "", _set_user_language),
     "webhook_active": (lambda value: isinstance(value, bool), _set_active),
 }

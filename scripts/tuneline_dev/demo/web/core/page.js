@@ -6,7 +6,7 @@ import * as operate from "../operate/operate.js";
 import * as phone from "../phone/phone.js";
 import { LANGUAGES } from "../texts/languages.js";
 import { $, button, draw } from "./dom.js";
-import { act, post } from "./post.js";
+import { act, json, post } from "./post.js";
 import { follow } from "./stream.js";
 import { tabsInHash } from "./tabs.js";
 import { choose, fill, language, whenChosen } from "./texts.js";
@@ -33,5 +33,8 @@ for (const [name, part] of Object.entries(PARTS)) part.setUp({ post, act, box: $
 fill();
 paintLanguages();
 tabsInHash($("tabs"), () => {});
-whenChosen(() => { paintLanguages(); if (state) paint(state); });
+// The bot, and the user's LINE, speak the language of the page.
+const speak = (name) => post("/api/language", json({ language: name }));
+whenChosen((name) => { speak(name); paintLanguages(); if (state) paint(state); });
+speak(language());
 follow(paint, showSilence);

@@ -1,7 +1,7 @@
 // Upload a dataset: a file of one's own or a sample, with options.
 
 import { button, draw, made, worded } from "../core/dom.js";
-import { fill, language, own } from "../core/texts.js";
+import { fill, language } from "../core/texts.js";
 
 export const heading = "drop";
 
@@ -10,6 +10,7 @@ const PROMOTES = { "": "opt_promote_default", manual: "opt_promote_manual", auto
 
 const options = made("form", "options");
 const samples = made("div", "samples");
+const moreSamples = made("div", "samples");
 let post = async () => {};
 
 export function setUp(given) {
@@ -20,18 +21,22 @@ export function setUp(given) {
     target(),
     made("details", "", worded("summary", "", "options"), options),
     worded("p", "soft", "samples"),
-    samples);
+    samples,
+    made("details", "", worded("summary", "", "more_samples"), moreSamples));
   fill(given.box);
 }
 
 export function paint(state) {
-  draw("samples", { samples: state.samples, language: language() }, ({ samples: all }) => {
-    samples.replaceChildren(...Object.entries(all).map(([name, title]) => {
-      const element = button(own(title), "plain", () => post(`/api/samples/${encodeURIComponent(name)}?${chosen()}`));
-      element.title = name;
-      return element;
-    }));
+  draw("samples", state.offers[language()].samples, (all) => {
+    samples.replaceChildren(...all.filter((one) => one.is_first).map(sample));
+    moreSamples.replaceChildren(...all.filter((one) => !one.is_first).map(sample));
   });
+}
+
+function sample({ name, title }) {
+  const element = button(title, "plain", () => post(`/api/samples/${encodeURIComponent(name)}?${chosen()}`));
+  element.title = name;
+  return element;
 }
 
 // Where files are dropped or chosen.

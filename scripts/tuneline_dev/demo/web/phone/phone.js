@@ -9,7 +9,6 @@ import { drawn, summary } from "./message.js";
 import { note } from "./note.js";
 
 const SENDS = ["sticker", "image", "location", "video", "audio", "file"];
-const QUESTION = "最近失眠好嚴重，躺到天亮還是睡不著";
 
 let tab = "user";
 let quoted = null;
@@ -145,7 +144,8 @@ function hints(chat, canChat) {
   if (!canChat) return [made("div", "hint", say("chat_elsewhere"))];
   if (chat.messages.length) return [];
   if (tab === "group") return [made("div", "hint", say("group_hint"))];
-  return [made("div", "hint", say("chat_hint"), button(QUESTION, "", () => send("message", { text: QUESTION })))];
+  const questions = shown.offers[language()].questions;
+  return [made("div", "hint", say("chat_hint"), ...questions.map((text) => button(text, "", () => send("message", { text }))))];
 }
 
 function notReachable(chat) {

@@ -120,6 +120,7 @@ export default {
   opt_promote_auto: "promote always",
   opt_again: "Train again, even if it was trained before",
   samples: "Or use a sample:",
+  more_samples: "More samples",
   datasets: "Datasets and jobs",
   none: "None yet.",
   state_checking: "Checking",

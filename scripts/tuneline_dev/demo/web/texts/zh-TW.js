@@ -120,6 +120,7 @@ export default {
   opt_promote_auto: "直接上線",
   opt_again: "即使訓練過也再訓練一次",
   samples: "或用範例檔案：",
+  more_samples: "更多範例檔案",
   datasets: "資料集與訓練",
   none: "還沒有。",
   state_checking: "檢查中",

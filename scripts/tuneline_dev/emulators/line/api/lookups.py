@@ -58,7 +58,7 @@ async def profile(request: Request) -> Response:
             "userId": user,
             "displayName": f"User {user[-4:]}",
             "pictureUrl": "https://profile.example/user.png",
-            "language": "en",
+            "language": channel_of(request).user_language,
         }
     )
 
