@@ -86,7 +86,7 @@ class TestLanguage:
             assert page.state()["language"] == page.profile()["language"] == "ja"
             page.user("follow")
             greeting = own.text("greeting", "ja")
-            until(lambda: any(one["text"].startswith(greeting) for one in page.chat()))
+            until(lambda: any((one["text"] or "").startswith(greeting) for one in page.chat()))
         finally:
             page.http.post("/api/language", json={"language": "zh-TW"}).raise_for_status()
 
