@@ -11,6 +11,7 @@ import { follow } from "./stream.js";
 import { tabsInHash } from "./tabs.js";
 import { choose, fill, language, whenChosen } from "./texts.js";
 import { showSilence } from "./trouble.js";
+import { setUpView } from "./view.js";
 
 const PARTS = { phone, operate, inside, faults };
 let state = null;
@@ -30,6 +31,7 @@ function paintLanguages() {
 }
 
 for (const [name, part] of Object.entries(PARTS)) part.setUp({ post, act, box: $(`panel-${name}`) });
+setUpView();
 fill();
 paintLanguages();
 tabsInHash($("tabs"), () => {});

@@ -5,6 +5,7 @@ import { json } from "../core/post.js";
 import { fill, language, say } from "../core/texts.js";
 
 export const heading = "compare";
+export const isFolded = true;
 
 const choices = { a: made("select"), b: made("select") };
 const question = made("input");
@@ -26,7 +27,7 @@ export function setUp(given) {
 }
 
 export function paint({ models, serving }) {
-  draw("choices", { versions: models.map((one) => [one.version, one.state]), serving: serving?.version, language: language() }, () => paintChoices(models, serving));
+  draw("choices", { versions: models.map((one) => [one.version, one.state, one.dataset]), serving: serving?.version, language: language() }, () => paintChoices(models, serving));
 }
 
 function paintChoices(models, serving) {
@@ -35,9 +36,15 @@ function paintChoices(models, serving) {
   for (const [name, first] of [["a", before], ["b", serving?.tuned ? serving.version : "base"]]) {
     const select = choices[name];
     const chosen = select.dataset.chosen && versions.includes(select.value) ? select.value : first;
-    select.replaceChildren(...versions.map((version) => new Option(version === "base" ? say("base") : version, version)));
+    select.replaceChildren(...versions.map((version) => new Option(named(version, models), version)));
     select.value = chosen;
   }
+}
+
+function named(version, models) {
+  if (version === "base") return say("base");
+  const name = models.find((one) => one.version === version)?.dataset;
+  return name ? `${name} (${version})` : version;
 }
 
 async function compare() {

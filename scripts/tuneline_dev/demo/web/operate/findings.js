@@ -6,20 +6,23 @@ import { folded, opened } from "./folded.js";
 
 const SHOWN_AT_FIRST = 5;
 
-// Errors and warnings are unfolded; changes and notices are folded.
-export function report(dataset, found) {
-  const parts = ["error", "warning", "change", "notice"].filter((severity) => found.totals[severity]).map((severity) => {
+// Return the findings. Errors are unfolded; warnings, changes and notices are folded.
+export function listed(dataset, found) {
+  return ["error", "warning", "change", "notice"].filter((severity) => found.totals[severity]).map((severity) => {
     const kinds = found.kinds.filter((one) => one.severity === severity).map((one) => kind(dataset.id, one));
     const title = `${say(severity)} (${number(found.totals[severity])})`;
-    if (severity === "error") return made("div", "findings error", made("h3", "", title), kinds);
+    if (severity === "error") return made("div", "findings error", made("h4", "", title), kinds);
     return folded(`${dataset.id} ${severity}`, `findings ${severity}`, title, kinds);
   });
-  const download = (kindOf, words) => {
-    const anchor = link(`/api/datasets/${dataset.id}/report.${kindOf}`, say(words));
+}
+
+export function downloads(dataset) {
+  const download = (kindOf, name) => {
+    const anchor = link(`/api/datasets/${dataset.id}/report.${kindOf}`, say(name));
     anchor.download = `${dataset.name}.report.${kindOf}`;
     return anchor;
   };
-  return [...parts, made("p", "soft downloads", say("download"), " ", download("md", "as_md"), " · ", download("json", "as_json"))];
+  return made("p", "soft downloads", say("download"), " ", download("md", "as_md"), " · ", download("json", "as_json"));
 }
 
 function kind(id, one) {

@@ -1,7 +1,7 @@
 // The models: what each was trained with, how it was evaluated, and what can be done with it.
 
 import { draw, link, made, sureButton } from "../core/dom.js";
-import { day, known, language, number, say, together } from "../core/texts.js";
+import { day, known, language, number, say } from "../core/texts.js";
 import { charts } from "./charts.js";
 import { folded } from "./folded.js";
 
@@ -21,12 +21,12 @@ export function paint({ serving, models }) {
 }
 
 function paintModels(models) {
-  box.replaceChildren(...(models.length ? models.map(model) : [made("div", "soft", say("none"))]));
+  box.replaceChildren(...(models.length ? models.map(model) : [made("div", "soft", say("models_none"))]));
 }
 
 function model(one) {
-  const head = made("div", "head", made("b", "", one.version), made("span", `tag ${TONE[one.state] ?? ""}`, known(`model_${one.state}`) ? say(`model_${one.state}`) : one.state));
-  const inside = [head, made("p", "said", together(one.dataset && say("trained_with", { name: one.dataset }), reasonOf(one)))];
+  const head = made("div", "head", made("h3", "", one.dataset ? say("trained_with", { name: one.dataset }) : one.version), made("span", `tag ${TONE[one.state] ?? ""}`, known(`model_${one.state}`) ? say(`model_${one.state}`) : one.state));
+  const inside = [head, made("p", "said", reasonOf(one))];
   const measured = scores(one.evaluation);
   if (measured) inside.push(measured);
   if (one.report) inside.push(folded(`${one.version} charts`, "pictures", say("charts"), charts(`models/${encodeURIComponent(one.version)}`, one.report)));
@@ -34,7 +34,7 @@ function model(one) {
   if (one.report) acts.append(link(`/api/models/${encodeURIComponent(one.version)}/report`, say("evaluation")));
   if (one.promotable) acts.append(sureButton(say("promote"), one.state === "held" ? "main" : "plain", () => post(`/api/models/${encodeURIComponent(one.version)}/promote`)));
   if (acts.childElementCount) inside.push(acts);
-  inside.push(made("div", "soft", [one.model, one.ends && say("ends", { day: day(one.ends) })].filter(Boolean).join(" ")));
+  inside.push(made("div", "soft", [one.version, one.base_model, one.ends && say("ends", { day: day(one.ends) })].filter(Boolean).join(" · ")));
   return made("article", "", inside);
 }
 

@@ -20,13 +20,13 @@ export function paint({ notices }) {
     const shown = all ? notices : notices.slice(0, AT_FIRST);
     const left = notices.length - shown.length;
     const more = left > 0 && button(say("more_notices", { count: number(left) }), "more", () => { all = true; paint({ notices }); });
-    box.replaceChildren(...(shown.length ? shown.map(notice) : [made("div", "soft", say("none"))]), ...(more ? [more] : []));
+    box.replaceChildren(...(shown.length ? shown.map(notice) : [made("div", "soft", say("notices_none"))]), ...(more ? [more] : []));
   });
 }
 
 function notice(one) {
   const told = own(one.words);
-  const head = made("div", "head", made("b", "", told.title), made("time", "soft", clock(one.at)));
+  const head = made("div", "head", made("h3", "", told.title), made("time", "soft", clock(one.at)));
   return made("article", `told ${TONE[one.kind] ?? ""}`, head, made("p", "said", told.what), made("ul", "", told.steps.map((step) => made("li", "", ...commands(step)))));
 }
 

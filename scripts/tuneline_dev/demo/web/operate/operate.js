@@ -18,23 +18,25 @@ import * as operators from "./operators.js";
 import * as person from "./person.js";
 import * as rules from "./rules.js";
 import * as serving from "./serving.js";
+import * as start from "./start.js";
 import * as upload from "./upload.js";
 
 const SECTIONS = [
-  serving,
-  compare,
-  operators,
+  start,
   upload,
+  datasets,
+  serving,
+  models,
+  compare,
+  canary,
   answers,
   hours,
   drafts,
   person,
-  canary,
   rules,
-  notices,
-  models,
-  datasets,
   costs,
+  notices,
+  operators,
 ];
 const badges = new Map();
 
@@ -58,5 +60,5 @@ function framed(section, inside) {
   const badge = made("span", "tag badge");
   badges.set(section, badge);
   const title = [worded("h2", "", section.heading), badge];
-  return made("section", "", section.isFolded ? made("details", "fold", made("summary", "", title), inside) : [...title, inside]);
+  return made("section", `of-${section.heading}`, section.isFolded ? made("details", "fold", made("summary", "", title), inside) : [...title, inside]);
 }

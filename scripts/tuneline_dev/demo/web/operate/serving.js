@@ -13,16 +13,17 @@ export function setUp(given) {
   ({ box, post } = given);
 }
 
-export function paint({ serving, base_model }) {
-  draw("serving", { serving, base_model, language: language() }, () => box.replaceChildren(...served(serving, base_model)));
+export function paint({ serving, models, base_model }) {
+  const name = models.find((one) => one.version === serving?.version)?.dataset;
+  draw("serving", { serving, base_model, name, language: language() }, () => box.replaceChildren(...served(serving, base_model, name)));
 }
 
-function served(serving, base) {
+function served(serving, base, name) {
   if (!serving) return [made("b", "", base), made("div", "soft", say("base_serves"))];
   const later = serving.fallback.length ? say("fallback", { count: serving.fallback.length, base }) : say("fallback_base", { base });
   const why = known(`why_${serving.code}`) ? say(`why_${serving.code}`) : serving.reason;
   const said = [
-    made("b", "", serving.model),
+    made("b", "", name ? say("trained_with", { name }) : serving.base_model ?? base),
     made("div", "soft", together(serving.tuned ? say("serves", { version: serving.version, since: clock(serving.since) }) : say("base_again", { since: clock(serving.since) }), why && say("promoted_by", { by: serving.by, why }))),
     made("div", "soft", together(serving.ends && say("until", { day: day(serving.ends), days: number(serving.days) }), serving.tuned && later)),
   ];

@@ -19,10 +19,10 @@ export function setUp(given) {
   options.onsubmit = (event) => event.preventDefault();
   given.box.replaceChildren(
     target(),
-    made("details", "", worded("summary", "", "options"), options),
     worded("p", "soft", "samples"),
     samples,
-    made("details", "", worded("summary", "", "more_samples"), moreSamples));
+    made("details", "", worded("summary", "", "more_samples"), worded("p", "soft", "samples_hint"), moreSamples),
+    made("details", "", worded("summary", "", "options"), options));
   fill(given.box);
 }
 
@@ -46,7 +46,7 @@ function target() {
   input.onchange = async () => { await uploadAll(input.files); input.value = ""; };
   const label = worded("label", "", "choose");
   label.htmlFor = "file";
-  const box = made("div", "drop", worded("p", "", "drop_here"), label, input);
+  const box = made("div", "drop", made("p", "", worded("span", "", "drop_here"), " ", label), worded("p", "soft", "drop_kinds"), input);
   for (const kind of ["dragover", "dragleave", "drop"]) box.addEventListener(kind, async (event) => {
     event.preventDefault();
     box.classList.toggle("over", kind === "dragover");

@@ -7,6 +7,7 @@ import { actionButton } from "./actions.js";
 import { paintMenu } from "./menu.js";
 import { drawn, summary } from "./message.js";
 import { note } from "./note.js";
+import { paintSuggested } from "./suggested.js";
 
 const SENDS = ["sticker", "image", "location", "video", "audio", "file"];
 
@@ -41,6 +42,7 @@ export function paint(state) {
   const open = state.can_chat && chat.reachable && (tab === "user" || chat.known);
   draw("friendship", { ...here, chat: [chat.reachable, chat.known, chat.messages.length > 0] }, () => paintFriendship(chat, state.can_chat));
   draw("quick", { items: open ? last(chat)?.quick_reply : null, language: language() }, ({ items }) => paintQuick(items || []));
+  paintSuggested(state, open && tab === "user", (text) => send("message", { text }));
   paintMenu(open && tab === "user" ? chat.rich_menu ?? null : null, tap);
   draw("writing", { open, tab }, () => {
     for (const one of [$("text"), $("more"), $("send")]) one.disabled = !open;
@@ -144,8 +146,7 @@ function hints(chat, canChat) {
   if (!canChat) return [made("div", "hint", say("chat_elsewhere"))];
   if (chat.messages.length) return [];
   if (tab === "group") return [made("div", "hint", say("group_hint"))];
-  const questions = shown.offers[language()].questions;
-  return [made("div", "hint", say("chat_hint"), ...questions.map((text) => button(text, "", () => send("message", { text }))))];
+  return [made("div", "hint", say("chat_hint"))];
 }
 
 function notReachable(chat) {

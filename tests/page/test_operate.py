@@ -1,0 +1,72 @@
+"""The tab Operate with the keyboard, the tabs in the address, and what a narrow page shows."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.page.visitor import Visitor
+from tests.process.demo_api import DemoApi
+from tests.running import until
+
+
+def test_a_file_of_ones_own_is_chosen_with_the_keyboard_and_its_mistakes_are_listed(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.get_by_role("button", name="Use your own file").click()
+    expect(page.get_by_label("choose a file")).to_be_focused()
+    lines = b'{"messages": [}\n' * 3
+    page.get_by_label("choose a file").set_input_files(
+        {"name": "<b>mine.jsonl", "mimeType": "application/jsonl", "buffer": lines}
+    )
+    article = page.locator("article", has=page.get_by_role("heading", name="<b>mine.jsonl"))
+    expect(article).to_contain_text("Rejected")
+    expect(article.get_by_role("heading", name=re.compile(r"Errors \(\d+\)"))).to_be_visible()
+
+
+def test_a_model_is_rolled_back_after_a_second_click(visitor: Visitor, demo: DemoApi) -> None:
+    demo.trained("clinic_qa.jsonl")
+    until(lambda: (demo.state()["serving"] or {}).get("tuned"))
+    page = visitor.open()
+    page.get_by_role("button", name="Roll back").click()
+    page.get_by_role("button", name="Click again").click()
+    expect(page.get_by_text("The base model, since")).to_be_visible()
+    assert not demo.state()["serving"]["tuned"]
+
+
+def test_the_tabs_are_chosen_with_arrow_keys_and_are_in_the_address(visitor: Visitor) -> None:
+    page = visitor.open("/#faults")
+    tabs = page.get_by_role("tablist", name="Desk").get_by_role("tab")
+    expect(tabs.nth(2)).to_have_attribute("aria-selected", "true")
+    tabs.nth(2).focus()
+    page.keyboard.press("ArrowRight")
+    expect(tabs.nth(0)).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Operate")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("#inside$"))
+    page.go_back()
+    expect(page.get_by_role("tabpanel", name="Operate")).to_be_visible()
+
+
+def test_a_page_whose_demo_is_away_says_so_and_goes_on_when_it_is_back(
+    visitor: Visitor, demo: DemoApi
+) -> None:
+    visitor.expect_problem("ERR_INTERNET_DISCONNECTED|api/stream")
+    page = visitor.open()
+    expect(page.locator(".of-start .lead")).to_be_visible()
+    page.route("**/api/stream", lambda route: route.abort())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("alert")).to_contain_text("does not respond")
+    page.unroute("**/api/stream")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    demo.push({"type": "text", "text": "後來的訊息"})
+    expect(page.get_by_role("log")).to_contain_text("後來的訊息")
+
+
+def test_a_narrow_page_shows_the_phone_or_the_desk(visitor: Visitor) -> None:
+    page = visitor.open(width=390)
+    phone, desk = page.locator("#phone"), page.locator("#desk")
+    expect(phone).to_be_hidden()
+    page.get_by_role("button", name="Phone", exact=True).click()
+    expect(phone).to_be_visible()
+    expect(desk).to_be_hidden()
+    page.get_by_role("button", name="Desk", exact=True).click()
+    expect(desk).to_be_visible()
