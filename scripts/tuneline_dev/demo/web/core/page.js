@@ -10,6 +10,7 @@ import { act, json, post } from "./post.js";
 import { follow } from "./stream.js";
 import { tabsInHash } from "./tabs.js";
 import { choose, fill, language, whenChosen } from "./texts.js";
+import { paintTour, setUpTour } from "./tour.js";
 import { showSilence } from "./trouble.js";
 import { setUpView } from "./view.js";
 
@@ -19,6 +20,7 @@ let state = null;
 function paint(next) {
   state = next;
   for (const part of Object.values(PARTS)) part.paint(state);
+  paintTour(state);
 }
 
 function paintLanguages() {
@@ -34,7 +36,7 @@ for (const [name, part] of Object.entries(PARTS)) part.setUp({ post, act, box: $
 setUpView();
 fill();
 paintLanguages();
-tabsInHash($("tabs"), () => {});
+setUpTour($("start-tour"), tabsInHash($("tabs"), () => {}));
 // The bot, and the user's LINE, speak the language of the page.
 const speak = (name) => post("/api/language", json({ language: name }));
 whenChosen((name) => { speak(name); paintLanguages(); if (state) paint(state); });

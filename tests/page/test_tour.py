@@ -1,0 +1,46 @@
+"""The tour on a narrow page, with the keyboard alone: each step ends when the visitor has done it."""
+
+from playwright.sync_api import Page, expect
+
+from tests.dev.page_files import page_texts
+from tests.page.visitor import Visitor
+
+TEXTS = page_texts("en")
+TRAINING_MS = 60_000
+
+
+def do_step(page: Page, name: str, *, wait: int = 20_000) -> None:
+    """Go to the control that the step points to, and press it."""
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(
+        TEXTS[f"tour_{name}"], timeout=wait
+    )
+    page.get_by_role("button", name=TEXTS["tour_show"]).press("Enter")
+    expect(page.locator(".pointed:focus")).to_have_count(1)
+    page.keyboard.press("Enter")
+
+
+def test_the_tour_goes_through_the_whole_round(visitor: Visitor) -> None:
+    page = visitor.open(width=390)
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.get_by_role("button", name=TEXTS["tour_start"]).press("Enter")
+    do_step(page, "ask")
+    do_step(page, "train")
+    do_step(page, "again", wait=TRAINING_MS)
+    expect(page.locator("#quick")).to_contain_text("👎")
+    do_step(page, "correct")
+    page.locator("#text").fill("We open at eight.")
+    page.locator("#text").press("Enter")
+    do_step(page, "inside")
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(TEXTS["tour_end"])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("button", name=TEXTS["tour_start"])).to_be_focused()
+
+
+def test_a_step_is_skipped_and_the_tour_is_closed(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.get_by_role("button", name=TEXTS["tour_start"]).click()
+    page.get_by_role("button", name=TEXTS["tour_skip"]).click()
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(TEXTS["tour_train"])
+    page.get_by_role("dialog").get_by_role("button", name=TEXTS["tour_close"]).click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
