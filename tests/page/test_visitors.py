@@ -1,7 +1,11 @@
 """Anyone can use the page: in each language, on each width, in light and dark, on two pages at once."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +18,10 @@ from tests.page.visitor import Scheme, Visitor
 from tests.process.demo_api import DemoApi
 from tests.proxy import Proxy
 from tuneline.line.sent_objects import as_sent
+from tuneline_cli.environment import ROOT
 
+PATH = os.pathsep.join(str(ROOT / folder) for folder in ("functions", "scripts"))
+ENVIRONMENT = {**os.environ, "PYTHONPATH": PATH}
 TABS = ("tab_operate", "tab_inside", "tab_faults")
 WIDTHS = (390, 768, 1024, 1440)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -103,6 +110,22 @@ def test_dark_and_light_differ(page: Page) -> None:
         page.emulate_media(color_scheme=scheme)
         colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
     assert len(colours) == 2
+
+
+def test_screenshots_are_taken_of_each_width_and_scheme(full: DemoApi, tmp_path: Path) -> None:
+    """In a process, because Playwright runs once in a thread."""
+    command = [sys.executable, "-m", "tuneline_dev.demo.screenshots", str(tmp_path), "--url", full.url]
+    subprocess.run([*command, "--language", "ja"], env=ENVIRONMENT, check=True, timeout=60)
+    pictures = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert {name: width_of(png) for name, png in pictures.items()} == {
+        f"operate-ja-{width}-{scheme}.png": width for width in (390, 1440) for scheme in SCHEMES
+    }
+    assert len(set(pictures.values())) == 4
+
+
+def width_of(png: bytes) -> int:
+    """The width in a PNG's header."""
+    return int.from_bytes(png[16:20])
 
 
 @pytest.mark.parametrize("width", [390, 1440])
