@@ -39,6 +39,8 @@ _PROCESSES.set_forkserver_preload(
     [
         "tests.training.lives",
         "tuneline.training.vertex.provider",
+        # The poller imports these where it first uses them: LINE's SDK in most of a second.
+        *("tuneline.line.line_api", "tuneline.models.evaluation.render"),
         *("openai.resources.files", "openai.resources.fine_tuning.jobs", "openai.resources.chat"),
     ]
 )
