@@ -59,7 +59,8 @@ class Visitor:
 
     def require_no_problems(self) -> None:
         """Fail if a page had an error, or if one of its requests failed."""
-        assert [text for text in self._problems if not self._is_expected(text)] == []
+        problems = [text for text in self._problems if not self._is_expected(text)]
+        assert not problems, "\n".join(problems)
 
     def _is_expected(self, problem: str) -> bool:
         return any(re.search(pattern, problem) for pattern in self._expected)

@@ -1,8 +1,8 @@
 """Take screenshots of the page of a running demo, in each language, width and colour scheme.
 
-python -m tuneline_dev.demo.screenshots FOLDER     24 images of the first tab of a running scripts/demo
-python -m tuneline_dev.demo.screenshots FOLDER --tab inside --language ja     four images of another tab
-python -m tuneline_dev.demo.screenshots FOLDER --url http://127.0.0.1:9000     if it runs with --port 9000
+python -m tuneline_dev.screenshots FOLDER     24 images of the first tab of a running scripts/demo
+python -m tuneline_dev.screenshots FOLDER --tab inside --language ja     four images of another tab
+python -m tuneline_dev.screenshots FOLDER --url http://127.0.0.1:9000     if it runs with --port 9000
 """
 
 import argparse
@@ -79,7 +79,7 @@ def _photograph(browser: Browser, url: str, look: Look, target: Path) -> None:
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m tuneline_dev.demo.screenshots",
+        prog="python -m tuneline_dev.screenshots",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
