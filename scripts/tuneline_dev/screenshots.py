@@ -34,7 +34,7 @@ _HAS_STATE: Final = """new Promise((done) => {
 
 
 @dataclass(frozen=True)
-class Look:
+class View:
     """How a visitor sees the page."""
 
     language: str
@@ -51,12 +51,12 @@ def main(arguments: Sequence[str]) -> int:
     """Write the images, and print their names. Returns 0 (fine) or 1 (no browser, or no demo)."""
     options = _arguments(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
-    looks = [Look(*each) for each in itertools.product(options.language or LANGUAGES, WIDTHS, SCHEMES)]
+    views = [View(*each) for each in itertools.product(options.language or LANGUAGES, WIDTHS, SCHEMES)]
     try:
         with running_browser() as browser:
-            for look in looks:
-                target = options.folder / f"{options.tab}-{look.name}.png"
-                _photograph(browser, f"{options.url}/?lang={look.language}#{options.tab}", look, target)
+            for view in views:
+                target = options.folder / f"{options.tab}-{view.name}.png"
+                _photograph(browser, f"{options.url}/?lang={view.language}#{options.tab}", view, target)
                 print(target)
     except NoBrowserError as missing:
         print(missing, file=sys.stderr)
@@ -67,9 +67,9 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _photograph(browser: Browser, url: str, look: Look, target: Path) -> None:
-    size = ViewportSize(width=look.width, height=HEIGHT)
-    with browser.new_context(viewport=size, color_scheme=look.scheme, reduced_motion="reduce") as context:
+def _photograph(browser: Browser, url: str, view: View, target: Path) -> None:
+    size = ViewportSize(width=view.width, height=HEIGHT)
+    with browser.new_context(viewport=size, color_scheme=view.scheme, reduced_motion="reduce") as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.goto(url)

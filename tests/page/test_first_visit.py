@@ -9,9 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.dev.page_files import page_texts
 from tests.page.visitor import Visitor
 from tests.process.demo_api import DemoApi
+from tests.running import until
 from tuneline_dev.demo.sample_texts import sample_texts
 
 TEXTS = page_texts("en")
+SHOP = (Path(__file__).parents[1] / "data" / "shop_qa.csv").read_bytes()
 DATA = Path(__file__).parents[1] / "data"
 MOST_CLICKS = 2
 # From the upload to the model that serves, on a busy machine.
@@ -75,3 +77,49 @@ def test_a_file_is_chosen(visitor: Visitor, tmp_path: Path) -> None:
         page.get_by_text(TEXTS["choose"], exact=True).click()
     chooser.value.set_files(file)
     expect(page.get_by_role("article").filter(has_text="茶店.csv").first).to_be_visible()
+
+
+# Note each change of the page, so that a state that is shown for a moment is not missed.
+WATCH = """window.seen = []; addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+  const text = document.getElementById("desk").innerText;
+  if (text !== seen.at(-1)) seen.push(text);
+}).observe(document.body, { subtree: true, childList: true, characterData: true }));"""
+
+
+def test_progress_is_shown_as_it_happens_without_a_reload(demo: DemoApi, visitor: Visitor) -> None:
+    page = visitor.open(script=WATCH)
+    demo.set_models(job_seconds=3)
+    demo.http.post(
+        "/api/drop", params={"name": "progress.csv", "again": "yes"}, content=SHOP
+    ).raise_for_status()
+    dataset = page.get_by_role("article").filter(has=page.get_by_text("progress.csv", exact=True)).first
+    expect(dataset).to_contain_text(TEXTS["say_serving"], timeout=TRAINING_MS)
+    demo.set_models(job_seconds=1)
+    seen = page.evaluate("seen")
+    began = next(number for number, text in enumerate(seen) if TEXTS["say_training"] in text)
+    ended = [
+        number for number, text in enumerate(seen) if TEXTS["say_training"] not in text and number > began
+    ]
+    assert ended, "the page went on from the training by itself"
+    assert TEXTS["say_serving"] in seen[-1]
+
+
+def test_two_models_are_compared_and_the_earlier_one_comes_back(demo: DemoApi, visitor: Visitor) -> None:
+    demo.trained("clinic_en.jsonl")
+    until(lambda: demo.state()["serving"])
+    page = visitor.open()
+    page.get_by_label(TEXTS["question"], exact=True).first.fill("頭痛要看哪一科？")
+    page.get_by_role("button", name=TEXTS["compare_ask"]).click()
+    expect(page.locator(".answers p")).to_have_count(2)
+    expect(page.locator(".answers")).not_to_contain_text("…")
+    version = demo.state()["serving"]["version"]
+    back = page.get_by_role("button", name=TEXTS["roll_back"], exact=True).first
+    back.click()
+    page.get_by_role("button", name=TEXTS["sure"].replace("{what}", TEXTS["roll_back"])).click()
+    until(lambda: demo.state()["serving"]["version"] != version)
+    promote = page.get_by_role("button", name=TEXTS["promote"], exact=True).first
+    promote.click()
+    page.get_by_role("button", name=TEXTS["sure"].replace("{what}", TEXTS["promote"])).click()
+    expect(back).to_be_visible()
+    promoted = until(lambda: now if (now := demo.state()["serving"])["tuned"] else None)
+    assert promoted["by"] != "job_poller"

@@ -18,6 +18,7 @@ from tests.page.visitor import Scheme, Visitor
 from tests.process.demo_api import DemoApi
 from tests.proxy import Proxy
 from tuneline.line.sent_objects import as_sent
+from tuneline.texts import chat_texts
 from tuneline_cli.environment import ROOT
 
 PATH = os.pathsep.join(str(ROOT / folder) for folder in ("functions", "scripts"))
@@ -85,6 +86,18 @@ def test_the_page_is_in_the_visitors_language(full: DemoApi, visitor: Visitor, l
         texts = page.evaluate(SHOWN_TEXTS)
         left = [text for text in texts if text in english or ENGLISH_SENTENCE.search(text)]
         assert language == "en" or left == [], tab
+
+
+@pytest.mark.parametrize("language", page_languages())
+def test_the_bot_answers_in_the_language_that_is_chosen(
+    full: DemoApi, visitor: Visitor, language: str
+) -> None:
+    page = visitor.open(language="en" if language != "en" else "zh-TW")
+    page.locator(f"button[lang={language}]").click()
+    page.get_by_role("button", name=page_texts(language)["more"]).click()
+    page.get_by_role("button", name=page_texts(language)["sticker"]).click()
+    thanks = chat_texts.text("unsupported_sticker", language)
+    expect(page.get_by_role("log").get_by_text(thanks).last).to_be_visible()
 
 
 def test_a_chosen_language_is_kept(full: DemoApi, visitor: Visitor) -> None:
