@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.dev.page_files import page_texts
 from tests.page.visitor import Visitor
 from tests.process.demo_api import DemoApi
-from tests.running import until
 from tuneline_dev.demo.sample_texts import sample_texts
 
 TEXTS = page_texts("en")
@@ -102,24 +101,3 @@ def test_progress_is_shown_as_it_happens_without_a_reload(demo: DemoApi, visitor
     ]
     assert ended, "the page went on from the training by itself"
     assert TEXTS["say_serving"] in seen[-1]
-
-
-def test_two_models_are_compared_and_the_earlier_one_comes_back(demo: DemoApi, visitor: Visitor) -> None:
-    demo.trained("clinic_en.jsonl")
-    until(lambda: demo.state()["serving"])
-    page = visitor.open()
-    page.get_by_label(TEXTS["question"], exact=True).first.fill("頭痛要看哪一科？")
-    page.get_by_role("button", name=TEXTS["compare_ask"]).click()
-    expect(page.locator(".answers p")).to_have_count(2)
-    expect(page.locator(".answers")).not_to_contain_text("…")
-    version = demo.state()["serving"]["version"]
-    back = page.get_by_role("button", name=TEXTS["roll_back"], exact=True).first
-    back.click()
-    page.get_by_role("button", name=TEXTS["sure"].replace("{what}", TEXTS["roll_back"])).click()
-    until(lambda: demo.state()["serving"]["version"] != version)
-    promote = page.get_by_role("button", name=TEXTS["promote"], exact=True).first
-    promote.click()
-    page.get_by_role("button", name=TEXTS["sure"].replace("{what}", TEXTS["promote"])).click()
-    expect(back).to_be_visible()
-    promoted = until(lambda: now if (now := demo.state()["serving"])["tuned"] else None)
-    assert promoted["by"] != "job_poller"

@@ -164,7 +164,7 @@ def serious(page: Page, options: dict[str, Any]) -> list[str]:
 
 
 def test_two_open_pages_show_the_same(full: DemoApi, visitor: Visitor) -> None:
-    first, second = visitor.open(), visitor.open(language="zh-TW", width=390)
+    first, second = visitor.open(), visitor.open(language="zh-TW", width=1024)
     first.get_by_role("textbox", name=page_texts("en")["ask"]).fill("在兩頁都看得到")
     first.keyboard.press("Enter")
     for page in (first, second):
