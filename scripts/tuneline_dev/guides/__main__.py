@@ -1,9 +1,12 @@
-"""Check the guides in infra/guides, and renew the hashes of a translated page.
+"""Check the guides in infra/guides, renew the hashes of a translated page, and make the screens.
 
 python -m tuneline_dev.guides check              every page of every language; exits with 1 if one is wrong
 python -m tuneline_dev.guides check ja           one language
 python -m tuneline_dev.guides names th           what the bot's texts in the English pages are in Thai
 python -m tuneline_dev.guides renew ja/1-set-up.md     after the page was translated from today's English
+python -m tuneline_dev.guides screens            make the screens of every language, with an installed browser
+python -m tuneline_dev.guides screens ko         of one language
+python -m tuneline_dev.guides screens --check    make none, and name those that are out of date
 """
 
 import argparse
@@ -25,6 +28,12 @@ def main(arguments: Sequence[str]) -> int:
     if options.command == "names":
         _show_names(options.language)
         return 0
+    if options.command == "screens":
+        # Only this command needs the browser and what the tests need.
+        from tuneline_dev.guides.make_screens import make_screens  # noqa: PLC0415
+
+        chosen = options.languages or [SOURCE, *TRANSLATIONS]
+        return make_screens(chosen, port=options.port, is_check=options.check)
     return _check([options.language] if options.language else [SOURCE, *TRANSLATIONS])
 
 
@@ -56,6 +65,10 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     names.add_argument("language", choices=TRANSLATIONS)
     renew = commands.add_parser("renew", help="write the hashes of today's English into pages")
     renew.add_argument("names", nargs="+", metavar="LANGUAGE/PAGE")
+    screens = commands.add_parser("screens", help="make the screens, or name those that are out of date")
+    screens.add_argument("languages", nargs="*", metavar="LANGUAGE", help="default: all")
+    screens.add_argument("--port", type=int, default=8080, help="the first of ten ports (default: 8080)")
+    screens.add_argument("--check", action="store_true", help="only compare the texts")
     return parser.parse_args(arguments)
 
 

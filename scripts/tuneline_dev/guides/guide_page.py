@@ -23,8 +23,6 @@ SOURCE: Final = "en"
 TRANSLATIONS: Final = ("zh-TW", "ja", "ko", "th")
 _MARKDOWN: Final = MarkdownIt("commonmark").enable("table")
 _MADE_FROM: Final = re.compile(r"\A<!-- made from English lines: ([0-9a-f ]+) -->\n\n?")
-# An image that is not drawn yet, in the place where it will be.
-_LATER: Final = re.compile(r"<!-- image: (\S+) \| (.+) -->")
 _SHAPE: Final = frozenset({"heading_open", "list_item_open", "tr_open", "fence", "paragraph_open"})
 _HASH: Final = 4
 
@@ -52,8 +50,8 @@ class GuidePage:
 
     @cached_property
     def text(self) -> str:
-        """The text without the comment of hashes, with every image as an image."""
-        return _LATER.sub(r"![\2](\1)", _MADE_FROM.sub("", self.path.read_text()))
+        """The text without the comment of hashes."""
+        return _MADE_FROM.sub("", self.path.read_text())
 
     @cached_property
     def lines(self) -> list[str]:
