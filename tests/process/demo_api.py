@@ -48,6 +48,15 @@ class DemoApi:
         assert done["status"] == 200
         return done
 
+    def inside(self, kind: str, id_: str) -> Any:
+        """Return the way of a message, a dataset or a model."""
+        return self.http.get(f"/api/inside/{kind}/{id_}").raise_for_status().json()
+
+    def redeliver(self, event_id: str) -> None:
+        """Let LINE deliver an event again."""
+        answer = httpx2.post(f"{self._line}/sim/redeliver", json={"event_id": event_id}, trust_env=False)
+        answer.raise_for_status()
+
     def models(self) -> list[dict[str, Any]]:
         return list(self.state()["models"])
 

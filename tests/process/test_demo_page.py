@@ -160,6 +160,47 @@ class TestDatasets:
         assert refused(page.http.post("/api/samples/nothing")) == (404, "There is no such sample.")
 
 
+class TestLookInside:
+    def test_a_message_is_followed_from_line_to_the_reply_and_a_redelivery_is_a_duplicate(
+        self, page: DemoApi
+    ) -> None:
+        dataset = page.trained("shop_excel.csv")
+        id_ = page.user("message", text="停車場在哪裡？")["event_id"]
+        until(lambda: page.inside("messages", id_)["rows"][-1]["step"] == "sent")
+        way = page.inside("messages", id_)
+        steps = [row["step"] for row in way["rows"]]
+        assert steps[:5] == ["written", "webhook", "queued", "claimed", "found"]
+        assert steps[-3:] == ["answered", "replied", "sent"]
+        assert {source["kind"] for source in way["sources"]} == {"example"}
+        assert all(source["question"] and source["score"] is not None for source in way["sources"])
+        assert way["answers"] == [reply["text"] for reply in page.replies(id_)]
+        assert [one["path"].partition("/")[0] for one in way["documents"]][:2] == ["events", "chats"]
+        assert page.state()["latest_messages"][0]["id"] == id_
+        page.redeliver(id_)
+        again = until(lambda: [row for row in page.inside("messages", id_)["rows"] if row.get("is_again")])
+        assert [row["step"] for row in again] == ["webhook", "duplicate"]
+        assert dataset["id"] in str(way["documents"])
+
+    def test_a_dataset_and_its_model_are_followed_with_their_objects_and_documents(
+        self, page: DemoApi
+    ) -> None:
+        dataset = page.trained("shop_excel.csv")
+        version = until(lambda: next((one["version"] for one in page.models()), None))
+        until(lambda: page.inside("datasets", dataset["id"])["rows"][-1]["step"] == "registered")
+        rows = {row["step"]: row for row in page.inside("datasets", dataset["id"])["rows"]}
+        assert [*rows][:3] == ["uploaded", "intake", "checked"]
+        assert rows["uploaded"]["objects"][0]["name"].endswith("/shop_excel.csv")
+        assert rows["split"]["facts"]["trained_on"] + rows["split"]["facts"].get("held_out", 0) == 12
+        assert len(rows["prepared"]["objects"]) >= 3
+        life = page.inside("models", version)
+        assert life["rows"][0]["facts"]["base_model"]
+        assert life["changes"][-1]["after"] == page.state()["serving"]["version"]
+
+    @pytest.mark.parametrize("path", ["messages/x", "datasets/x", "models/x"])
+    def test_what_does_not_exist_is_not_found(self, page: DemoApi, path: str) -> None:
+        assert page.http.get(f"/api/inside/{path}").status_code == 404
+
+
 class TestModels:
     def test_one_that_is_held_is_let_serve_and_rolled_back_from_the_page(self, page: DemoApi) -> None:
         page.http.post("/api/samples/shop_zh-TW_list.json?promote=manual&again=yes").raise_for_status()

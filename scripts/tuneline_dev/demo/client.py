@@ -30,6 +30,7 @@ from tuneline_cli.dataset import dataset_records
 from tuneline_cli.environment import ROOT
 from tuneline_cli.errors import CommandError
 from tuneline_dev.demo.answer_notes import AnswerNotes
+from tuneline_dev.demo.look_inside.function_logs import FunctionLogs
 from tuneline_dev.model_platform import inherited
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
@@ -57,6 +58,7 @@ class DemoClient:
             project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
         )
         self.answer_notes = AnswerNotes(self.documents, fetch=self._fetch)
+        self.logs = FunctionLogs(processes.log)
 
     async def __aenter__(self) -> Self:
         """Raise the limit for the demo's one user. The store is new and has no settings."""
@@ -101,7 +103,11 @@ class DemoClient:
         """Return the chat of the user, or of a `group=`; empty if LINE is not the emulator."""
         if not self.has_chat:
             return {"messages": [], "loading_until": None}
-        return dict((await self._http.get(f"{self.stack.line_url}/sim/chat", params=of)).json())
+        return await self.line_shows("chat", **of)
+
+    async def line_shows(self, what: str, **of: str) -> dict[str, Any]:
+        """Return what LINE's emulator shows: its `deliveries` or `requests`, a `chat`."""
+        return dict((await self._http.get(f"{self.stack.line_url}/sim/{what}", params=of)).json())
 
     async def menu_image(self, menu: str) -> httpx2.Response:
         """Return the emulator's answer with the image of a rich menu."""
@@ -160,18 +166,15 @@ class DemoClient:
 
     async def report(self, dataset: str, kind: str) -> bytes:
         """Return the report of a dataset, as `json` or `md`. Raises ObjectGoneDropError if there is none."""
-        return await self._artifact(f"reports/{dataset}.{kind}")
+        return await self.prepared(f"reports/{dataset}.{kind}")
 
     async def prepared(self, name: str) -> bytes:
-        """Return a prepared file. Raises ObjectGoneDropError if there is none."""
-        return await self._artifact(name)
+        """Return an object of the artifacts. Raises ObjectGoneDropError if there is none."""
+        return await asyncio.to_thread(self._fetch, name)
 
     async def evaluation(self, version: str) -> bytes:
         """Return the HTML report of a model's evaluation. Raises ObjectGoneDropError if there is none."""
-        return await self._artifact(f"evaluations/{version}.html")
-
-    async def _artifact(self, name: str) -> bytes:
-        return await asyncio.to_thread(self._fetch, name)
+        return await self.prepared(f"evaluations/{version}.html")
 
     def _fetch(self, name: str) -> bytes:
         bucket = self.storage.bucket(self.stack.settings()["ARTIFACT_BUCKET"])

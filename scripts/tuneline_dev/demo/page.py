@@ -31,6 +31,7 @@ from tuneline_dev.demo.faults.runner import FaultRunner
 from tuneline_dev.demo.group_findings import grouped
 from tuneline_dev.demo.json_body import json_object
 from tuneline_dev.demo.language_route import set_language
+from tuneline_dev.demo.look_inside.routes import INSIDE_ROUTES
 from tuneline_dev.demo.model_routes import MODEL_ROUTES
 from tuneline_dev.demo.samples import SAMPLES
 from tuneline_dev.demo.shown import shown
@@ -92,6 +93,7 @@ def page_app(client: DemoClient, stream: StateStream, runner: FaultRunner) -> St
         ("GET", "/api/datasets/{id}/report.{kind}"): _report,
         ("POST", "/api/datasets/{id}/approve"): _approve,
         **MODEL_ROUTES,
+        **INSIDE_ROUTES,
         **ROUTES,
         **fault_handlers(runner),
         **CHART_ROUTES,

@@ -12,6 +12,8 @@ from tuneline_cli.status.collect import newest, served
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.routes import shown_controls
 from tuneline_dev.demo.group_findings import LANGUAGES
+from tuneline_dev.demo.json_data import json_data
+from tuneline_dev.demo.look_inside.latest import latest_messages
 from tuneline_dev.demo.samples import shown_samples
 from tuneline_dev.emulators.line.identifiers import DEFAULT_GROUP
 
@@ -57,9 +59,10 @@ async def shown(client: DemoClient) -> dict[str, Any]:
         "models": _models(models, pointer or {}, newest_first),
         "notices": _notices(await client.all("notices")),
         "base_model": client.base_model,
+        "latest_messages": latest_messages(events, chats, client.logs),
         **await shown_controls(client),
     }
-    return {name: _plain(value) for name, value in seen.items()}
+    return {name: json_data(value) for name, value in seen.items()}
 
 
 def _serving(pointer: Mapping[str, Any], models: Sequence[Document], now: datetime) -> dict[str, Any]:
@@ -121,12 +124,3 @@ def _notices(notices: Sequence[Document]) -> list[dict[str, Any]]:
 
 def _picked(data: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: data.get(name) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    """Return the value with times as text."""
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,1 @@
+"""The tab "Look inside": the ways of messages, datasets and models, by records, logs and emulators."""
