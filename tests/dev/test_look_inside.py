@@ -79,8 +79,8 @@ def test_redeliveries_retries_and_duplicates_are_marked() -> None:
     marks = [(each["step"], each.get("is_again", False), each.get("is_bad", False)) for each in rows]
     assert marks == [
         ("webhook", False, True),
-        ("webhook", True, False),
         ("queued", False, False),
+        ("webhook", True, False),
         ("claimed", False, False),
         ("released", False, True),
         ("claimed", True, False),

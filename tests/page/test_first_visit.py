@@ -101,3 +101,27 @@ def test_progress_is_shown_as_it_happens_without_a_reload(demo: DemoApi, visitor
     ]
     assert ended, "the page went on from the training by itself"
     assert TEXTS["say_serving"] in seen[-1]
+
+
+def test_the_newest_message_is_looked_into_until_another_is_chosen(visitor: Visitor, demo: DemoApi) -> None:
+    page = visitor.open("/#inside", width=390, scheme="dark")
+    way = page.locator(".inside-message")
+    chooser, table = way.get_by_label(TEXTS["inside_message_choose"]), way.get_by_role("table")
+    first = demo.user("message", text="What are your opening hours?")["event_id"]
+    documents = way.get_by_text("Stored documents")
+    documents.focus()
+    page.keyboard.press("Enter")
+    expect(way.get_by_text(f"events/{first}")).to_be_visible()
+    expect(table.get_by_role("row", name=TEXTS["inside_step_sent"])).to_be_visible()
+    demo.redeliver(first)
+    expect(table.get_by_role("row", name=TEXTS["inside_step_duplicate"])).to_be_visible()
+    # What is drawn is for the eye: the table says the same.
+    expect(way.locator(".timeline")).to_have_attribute("aria-hidden", "true")
+    second = demo.user("message", text="Is there parking?")["event_id"]
+    expect(way.get_by_text(f"events/{second}")).to_be_visible()
+    chooser.select_option(first)
+    expect(way.get_by_text(f"events/{first}")).to_be_visible()
+    third = demo.user("message", text="And a third one?")["event_id"]
+    expect(chooser.locator(f"option[value='{third}']")).to_be_attached()
+    expect(chooser).to_have_value(first)
+    expect(way.get_by_text(f"events/{first}")).to_be_visible()

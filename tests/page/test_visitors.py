@@ -57,6 +57,7 @@ def full(demo: DemoApi) -> DemoApi:
     """A demo with something in every part of its page."""
     demo.sample("clinic_broken.jsonl", "rejected")
     demo.trained("clinic_qa.jsonl")
+    demo.user("message", text="頭痛要掛哪一科？")
     demo.push(as_sent(CARDS["status"]("zh-TW").as_message()), {"type": "text", "text": "第一行\nsecond"})
     demo.link_menu()
     return demo

@@ -15,5 +15,5 @@ export const drawn = ({ changes }) => ({ above: [], below: changes.length ? [mad
 
 function change({ at, what, before, after, by, reason }) {
   const arrow = made("span", "", made("code", "", before), " → ", made("code", "", after));
-  return made("li", "", made("b", "", stepName(what)), ` ${momentText(at)} `, arrow, made("div", "soft", [by, reason].filter(Boolean).join(" · ")));
+  return made("li", "", made("b", "", stepName(what)), ` ${momentText(at)} `, arrow, made("div", "soft", by && made("code", "", by), " ", reason && made("code", "", reason)));
 }

@@ -5,9 +5,16 @@ import { say } from "../core/texts.js";
 import { folded } from "../operate/folded.js";
 import { momentText } from "./format.js";
 
+// A part that is drawn again stays open, and its summary keeps the focus.
+function kept(key, className, title, inside) {
+  const box = folded(key, className, title, inside);
+  box.firstChild.dataset.key = key;
+  return box;
+}
+
 export function logLines(key, lines) {
   const title = say("inside_logs", { count: lines.length });
-  return folded(`log-${key}`, "records", title, made("ul", "log", lines.map(logLine)));
+  return kept(`log-${key}`, "records", title, made("ul", "log", lines.map(logLine)));
 }
 
 function logLine({ time, function: name, severity, message, ...fields }) {
@@ -18,8 +25,8 @@ function logLine({ time, function: name, severity, message, ...fields }) {
 
 export function documents(key, stored) {
   const title = say("inside_documents", { count: stored.length });
-  return folded(`documents-${key}`, "records", title, made("div", "", made("p", "soft", say("inside_documents_hint")),
-    stored.map(({ path, data }) => folded(`document-${key}-${path}`, "document", made("code", "", path), json(path, data)))));
+  return kept(`documents-${key}`, "records", title, made("div", "", made("p", "soft", say("inside_documents_hint")),
+    stored.map(({ path, data }) => kept(`document-${key}-${path}`, "document", made("code", "", path), json(path, data)))));
 }
 
 function json(path, data) {

@@ -35,7 +35,12 @@ function facts(values) {
   return made("dl", "facts", entries.map(([name, value]) => made("div", "", made("dt", "", made("code", "", name)), made("dd", "", shown(value)))));
 }
 
-const shown = (value) => (Array.isArray(value) ? value.join(", ") : typeof value === "number" && Math.abs(value) < 1e12 ? number(value) : String(value));
+// A value as it is stored; a sentence among them is in the language in which it was recorded.
+function shown(value) {
+  if (typeof value === "number" && Math.abs(value) < 1e12) return number(value);
+  const text = Array.isArray(value) ? value.join(", ") : String(value);
+  return text.includes(" ") ? made("code", "", text) : text;
+}
 
 // The objects of a step by their folders, each with its size.
 function objects(stored) {

@@ -60,8 +60,8 @@ export function way(kind, box) {
         timeline(answer.rows),
         rowsTable(answer.rows, say(`inside_${kind.name}`)),
         ...kind.drawn(answer).below,
-        logLines(`${kind.name}-${id}`, answer.lines),
-        documents(`${kind.name}-${id}`, answer.documents),
+        logLines(kind.name, answer.lines),
+        documents(kind.name, answer.documents),
       );
       if (focus) content.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus();
     });
