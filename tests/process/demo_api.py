@@ -52,6 +52,11 @@ class DemoApi:
         """Return the way of a message, a dataset or a model."""
         return self.http.get(f"/api/inside/{kind}/{id_}").raise_for_status().json()
 
+    def latest(self, event_id: str) -> dict[str, Any]:
+        """Return a message of the latest ones; empty before a function has recorded it."""
+        latest = self.state()["latest_messages"]
+        return next((message for message in latest if message["id"] == event_id), {})
+
     def redeliver(self, event_id: str) -> None:
         """Let LINE deliver an event again."""
         answer = httpx2.post(f"{self._line}/sim/redeliver", json={"event_id": event_id}, trust_env=False)

@@ -166,7 +166,7 @@ class TestLookInside:
     ) -> None:
         dataset = page.trained("shop_excel.csv")
         id_ = page.user("message", text="停車場在哪裡？")["event_id"]
-        until(lambda: page.inside("messages", id_)["rows"][-1]["step"] == "sent")
+        until(lambda: page.latest(id_).get("state") == "sent")
         way = page.inside("messages", id_)
         steps = [row["step"] for row in way["rows"]]
         assert steps[:5] == ["written", "webhook", "queued", "claimed", "found"]

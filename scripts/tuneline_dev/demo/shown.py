@@ -12,7 +12,7 @@ from tuneline_cli.status.collect import newest, served
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.routes import shown_controls
 from tuneline_dev.demo.group_findings import LANGUAGES
-from tuneline_dev.demo.json_data import json_data
+from tuneline_dev.demo.look_inside.json_data import json_data
 from tuneline_dev.demo.look_inside.latest import latest_messages
 from tuneline_dev.demo.samples import shown_samples
 from tuneline_dev.emulators.line.identifiers import DEFAULT_GROUP

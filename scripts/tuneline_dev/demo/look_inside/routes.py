@@ -16,8 +16,8 @@ from tuneline.storage.record_store import record_of
 from tuneline.storage.records.event import Event, event_path
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.group_findings import grouped
-from tuneline_dev.demo.json_data import json_data
 from tuneline_dev.demo.look_inside.dataset_way import DatasetSteps, dataset_rows
+from tuneline_dev.demo.look_inside.json_data import json_data
 from tuneline_dev.demo.look_inside.message_way import answered_by, message_rows
 from tuneline_dev.demo.look_inside.model_way import model_rows, serving_changes
 from tuneline_dev.demo.look_inside.shown_sources import shown_sources
