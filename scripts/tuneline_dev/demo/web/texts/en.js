@@ -418,7 +418,7 @@ export default {
   inside_by_pin: "Answered by a pinned answer, word for word.",
   inside_by_example: "Answered by an example, word for word.",
   inside_by_hours: "Answered from the opening hours, without a model.",
-  inside_by_held_back: "The model's answer was held back; the user was told that it is not known.",
+  inside_by_held_back: "The model's answer was not sent; the user was told that it is not known.",
   inside_by_unknown: "A fixed text: it is not known here.",
   inside_by_apology: "An apology: no answer could be given.",
   inside_by_fixed: "A fixed text of the bot.",
