@@ -5,9 +5,12 @@ import re
 import pytest
 
 from tests.dev.page_files import page_languages, page_texts
+from tuneline.settings import LANGUAGES
 from tuneline.storage.records.dataset import FINAL
 from tuneline_dev.demo.web_files import WEB
 
+# Names that are in Latin letters everywhere or in Chinese; "{step} of {steps}" is a fraction elsewhere.
+WITHOUT_WORDS = {"tokens", "step_of", "faults_group_line"}
 ASKED_FOR = re.compile(r'\b(?:say\(|worded\("\w+", "[^"]*", |data-(?:words|title|hint|label)=)"(\w+)"')
 
 
@@ -28,6 +31,17 @@ def test_a_text_has_the_same_blanks_in_each_language(language: str) -> None:
     assert [key for key, text in page_texts(language).items() if blanks(text) != blanks(english[key])] == []
 
 
+def test_the_page_has_the_languages_of_the_bot() -> None:
+    assert sorted(page_languages()) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", [language for language in page_languages() if language != "en"])
+def test_no_text_is_left_in_english(language: str) -> None:
+    """A translated text has a letter of the language's script, unless there is nothing to translate."""
+    left = {key for key, text in page_texts(language).items() if not re.search(r"[^\W\d_a-zA-Z]", text)}
+    assert left <= WITHOUT_WORDS | {key for key, text in page_texts("en").items() if is_code(text)}
+
+
 def test_colours_are_named_in_the_theme() -> None:
     """A colour that is written elsewhere has no dark form."""
     sheets = {file.name: file.read_text() for file in WEB.rglob("*.css") if file.name != "theme.css"}
@@ -35,6 +49,10 @@ def test_colours_are_named_in_the_theme() -> None:
     # A name of an element is no colour.
     found = {name: [one for one in colours if one != "#chat"] for name, colours in literals.items()}
     assert {name: colours for name, colours in found.items() if colours} == {}
+
+
+def is_code(text: str) -> bool:
+    return not re.sub(r"\{\w+\}|[\W\d]", "", text)
 
 
 def blanks(text: str) -> set[str]:
