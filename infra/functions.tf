@@ -139,6 +139,7 @@ locals {
       settings = [
         "ARTIFACT_BUCKET",
         "BASE_MODEL",
+        "BOT_LANGUAGE",
         "CHAT_BASE_URL",
         "DATASET_BUCKET",
         "DATASET_PREFIX",

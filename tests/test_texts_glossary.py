@@ -17,6 +17,7 @@ from tuneline.texts import (
     finding_texts,
     notice_texts,
     operator_texts,
+    report_texts,
 )
 
 TRANSLATIONS = ("zh-TW", "zh-CN", "ja", "ko", "th")
@@ -77,7 +78,7 @@ def _sentences(language: str) -> list[str]:
     of_notices = [sentence for title, what, steps in notices for sentence in (title, *what, *steps)]
     others = [*notice_texts.texts(language).values(), *chat_texts.texts(language).values()]
     others += [*card_texts.texts(language).values(), *operator_texts.texts(language).values()]
-    others += chart_texts.texts(language).values()
+    others += [*chart_texts.texts(language).values(), *report_texts.texts(language).values()]
     return [*of_notices, *others]
 
 

@@ -32,7 +32,7 @@ def test_each_language_is_a_section_with_every_line_and_nothing_of_the_file_is_a
     options = CheckOptions("q<b>.csv", None, Rules(), "gemini-2.5-flash")
     report = check(io.BytesIO(BROKEN.encode()), options)
     pages = {"en": as_markdown(report), "zh-TW": as_markdown(report, language="zh-TW")}
-    page = as_page("q<b>.csv", pages)  # type: ignore[arg-type]
+    page = as_page("q<b>.csv", pages)
     read = Tags(page)
     shown = "".join(read.text)
     assert read.tags.count("section") == 2

@@ -1,8 +1,9 @@
-"""The page's view of a report: by kind, the most severe first, in two languages."""
+"""The page's view of a report: by kind, the most severe first, in six languages."""
 
 import io
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from tuneline.datasets.findings.log import LISTED
 from tuneline.datasets.options import parse_options
 from tuneline.datasets.report import as_data
 from tuneline.datasets.validation.run import CheckOptions, check
+from tuneline.settings import LANGUAGES
 from tuneline_dev.demo.group_findings import SEVERITIES, grouped
 from tuneline_dev.demo.samples import SAMPLES
 
@@ -59,16 +61,30 @@ def test_lines_that_say_the_same_are_one_kind_and_the_others_stay_apart() -> Non
 def test_findings_that_each_say_something_else_share_a_title_with_a_gap() -> None:
     found = [finding("EXTRA_KEY", message=f"The key “{key}” is not known here.") for key in "ab"]
     (kind,) = grouped(report(*found))["kinds"]
-    assert kind["title"] == {"en": "The key “…” is not known here.", "zh-TW": "這裡不能有鍵「…」。"}
+    assert kind["title"].keys() == set(LANGUAGES)
+    assert kind["title"]["en"] == "The key “…” is not known here."
+    assert kind["title"]["zh-TW"] == "這裡不能有鍵「…」。"
+    assert "…" in kind["title"]["th"]
+    assert len(set(kind["title"].values())) == len(LANGUAGES)
     assert [one["message"]["en"] for one in kind["listed"]] == [one["message"] for one in found]
-    assert kind["mend"] == {"en": "d", "zh-TW": "d"}
+    assert kind["mend"] == dict.fromkeys(LANGUAGES, "d")
 
 
 def test_a_translation_is_used_where_the_report_has_one() -> None:
     translated = finding("NO_ASSISTANT", translations={"zh-TW": {"message": "訊息", "mend": "修正"}})
     (kind,) = grouped(report(translated))["kinds"]
-    assert kind["title"] == {"en": "m", "zh-TW": "訊息"}
-    assert kind["mend"] == {"en": "d", "zh-TW": "修正"}
+    assert (kind["title"]["en"], kind["title"]["zh-TW"], kind["title"]["zh-CN"]) == ("m", "訊息", "訊息")
+    assert (kind["mend"]["en"], kind["mend"]["zh-TW"]) == ("d", "修正")
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_the_findings_of_a_sample_are_in_the_language_of_the_page(language: str) -> None:
+    kinds = findings("shop_en_mixed_up.jsonl")["kinds"]
+    texts = [kind["title"] for kind in kinds] + [kind["mend"] for kind in kinds if kind["mend"]]
+    texts += [one["message"] for kind in kinds for one in kind["listed"] if one["message"]]
+    assert len(texts) > 12
+    for text in texts:
+        assert not text["en"] or text[language] != text["en"], text
 
 
 def test_what_the_report_does_not_list_is_counted_all_the_same() -> None:
@@ -83,7 +99,7 @@ def test_an_unknown_finding_is_shown_by_its_code() -> None:
     unknown = finding("NO_USER") | {"code": "OF_TOMORROW"}
     other = unknown | {"message": "another"}
     (kind,) = grouped(report(unknown, other))["kinds"]
-    assert kind["title"] == {"en": "OF_TOMORROW", "zh-TW": "OF_TOMORROW"}
+    assert kind["title"] == dict.fromkeys(LANGUAGES, "OF_TOMORROW")
 
 
 @given(

@@ -18,11 +18,11 @@ from tuneline.datasets.findings.finding import LANGUAGES as STORED
 from tuneline.datasets.findings.finding import Problem, problem
 from tuneline.datasets.findings.finding import shown as as_shown
 from tuneline.datasets.findings.placeholders import placeholders
+from tuneline.datasets.findings.translation.finding import translated
+from tuneline.datasets.findings.translation.phrase import translated_phrase
 from tuneline.datasets.formats.tables.xlsx_layout import MOST_COLUMNS
 from tuneline.datasets.schemas.role_aliases import role_of
 from tuneline.operator_cards.problem_texts import ShownProblem, shown_problems
-from tuneline.operator_cards.translation.finding import translated
-from tuneline.operator_cards.translation.phrase import translated_phrase
 from tuneline.settings import LANGUAGES
 from tuneline.texts.finding_texts import phrases, texts
 from tuneline.uploads.rejection import listed as of_document

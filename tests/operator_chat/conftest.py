@@ -127,7 +127,9 @@ class Bucket:
             artifact_bucket="artifacts",
         )
         return Intake(
-            settings=DatasetSettings(bucket="datasets", prefix="datasets/", least_model_days=0),
+            settings=DatasetSettings(
+                bucket="datasets", prefix="datasets/", language="ja", least_model_days=0
+            ),
             base_model=BASE,
             documents=self._documents,
             check=UploadCheck(objects=Objects(), artifact_bucket="artifacts"),

@@ -117,7 +117,9 @@ class EndingBot:
 
     def _intake(self, trainer: str, base_model: str) -> Intake:
         return Intake(
-            settings=DatasetSettings(bucket="datasets", prefix="datasets/", least_model_days=0),
+            settings=DatasetSettings(
+                bucket="datasets", prefix="datasets/", language="ja", least_model_days=0
+            ),
             base_model=base_model,
             documents=self.documents,
             check=UploadCheck(objects=self.objects, artifact_bucket="artifacts", now=self.clock),

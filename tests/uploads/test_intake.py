@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -26,6 +27,7 @@ from tuneline.storage.claims import LEASE, claim
 from tuneline.storage.objects import ObjectRef, Objects, ObjectsRetryError
 from tuneline.storage.records.dataset import FINAL
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.texts import report_texts
 from tuneline.training.start_job import JobStarter
 from tuneline.training.vertex.api import VertexApi
 from tuneline.training.vertex.token_count import TokenCounter
@@ -82,7 +84,9 @@ class Desk:
             clock=self.clock,
         )
         return Intake(
-            settings=DatasetSettings(bucket="datasets", prefix="datasets/", least_model_days=0),
+            settings=DatasetSettings(
+                bucket="datasets", prefix="datasets/", language="ja", least_model_days=0
+            ),
             base_model=self.base_model,
             documents=self.documents,
             check=check,
@@ -178,6 +182,26 @@ async def test_a_storage_that_is_away_for_long_is_no_check_that_broke_off(
         with pytest.raises(ObjectsRetryError):
             await desk.intake().handle(upload)
     assert await desk.intake().handle(upload) == "training"
+
+
+@pytest.mark.parametrize(
+    ("settings", "first"), [({}, "ja"), ({"language": "th"}, "th"), ({"language": "en"}, "en")]
+)
+async def test_the_report_for_people_begins_in_the_bots_language(
+    desk: Desk, settings: dict[str, str], first: str
+) -> None:
+    await desk.documents.create("bot/settings", settings)
+    upload = desk.drop(b"no dataset at all", name="qa.txt")
+    assert await desk.intake().handle(upload) == "rejected"
+    read = {kind: ObjectRef("artifacts", f"reports/{upload.id}.{kind}", None) for kind in ("md", "html")}
+    pages = {}
+    for kind, ref in read.items():
+        with desk.objects.open(ref) as reader:
+            pages[kind] = reader.read().decode()
+    languages = [*dict.fromkeys((first, "en", "zh-TW"))]
+    for language, part in zip(languages, pages["md"].split("\n---\n\n"), strict=True):
+        assert report_texts.texts(language)["reject"] in part
+    assert re.findall('<section id="([^"]+)"', pages["html"]) == languages
 
 
 async def test_a_check_that_takes_too_long_rejects_the_dataset(desk: Desk) -> None:

@@ -6,55 +6,11 @@ from typing import Any
 
 from tuneline.datasets.findings.finding import Language, Problem, problem
 from tuneline.datasets.findings.printable import as_printable
+from tuneline.datasets.findings.translation.finding import message_and_fix
 from tuneline.datasets.validation.run import Report
 from tuneline.pricing import cost_usd, default_epochs, shown_usd, training_refusal
+from tuneline.texts.report_texts import texts
 
-_WORDS = {
-    "en": {
-        "accept": "The dataset is fine.",
-        "convert": "The dataset is fine; it was converted without losing anything.",
-        "warn": "The dataset can be trained on. Please check the warnings.",
-        "reject": "The dataset cannot be trained on yet. Please fix the errors and drop it again.",
-        "facts": "{examples} {example}, {about}{tokens} {token}",
-        "about": "about ",
-        "error": "Errors",
-        "warning": "Warnings",
-        "change": "Changes (nothing was lost)",
-        "notice": "Notes",
-        "finder": "An example answers word for word from score {high:.2f} on, if it is {gap:.2f} ahead. "
-        "A question with a familiarity below {low:.2f} is unknown.",
-        "small": "The examples are too few to answer word for word, or to call a question unknown.",
-        "masked": "Personal data in users' texts were replaced by placeholders: {kinds}.",
-        "at_least": "At least {facts}; the rest was not read",
-        "line": "Line {line}",
-        "lines": "Lines {lines} ({count} in all)",
-        "more": "… and {count} more of this kind.",
-        "colon": ": ",
-        "blank": " ",
-    },
-    "zh-TW": {
-        "accept": "資料集沒有問題。",
-        "convert": "資料集沒有問題，已整理成訓練用的格式，內容沒有遺漏。",
-        "warn": "資料集可以訓練，請看一下警告。",
-        "reject": "資料集還不能訓練，請修正錯誤後重新上傳。",
-        "facts": "{examples} 個範例，{about}{tokens} 個 token",
-        "about": "約 ",
-        "error": "錯誤",
-        "warning": "警告",
-        "change": "已轉換（內容沒有遺漏）",
-        "notice": "說明",
-        "finder": "範例的分數達到 {high:.2f}，且領先 {gap:.2f} 以上時，可以逐字回答。"
-        "熟悉度低於 {low:.2f} 的問題視為未知。",
-        "small": "範例太少，無法逐字回答，也無法判斷問題是否未知。",
-        "masked": "使用者文字裡的個人資料已換成代號：{kinds}。",
-        "at_least": "至少 {facts}，其餘沒有讀取",
-        "line": "第 {line} 行",
-        "lines": "第 {lines} 行（共 {count} 行）",
-        "more": "⋯⋯這一類還有 {count} 個。",
-        "colon": "：",
-        "blank": "",
-    },
-}
 # The embedder of the examples, and their thresholds.
 Finder = Mapping[str, Any]
 SHOWN_PER_CODE = 20
@@ -75,7 +31,7 @@ def as_data(
     """
     counted = epochs or default_epochs(report.examples, model=model)
     price = cost_usd(model, tokens=report.tokens, epochs=counted)
-    listed = [finding.as_dict(language) for finding in report.problems.listed]
+    listed = [finding.as_record(language) for finding in report.problems.listed]
     return {
         "outcome": report.outcome,
         "file": as_printable(report.name),
@@ -105,9 +61,12 @@ def model_notices(model: str, today: date) -> list[Problem]:
     return [problem("MODEL_ENDS", model=refusal.base, day=refusal.shutdown_date.isoformat())]
 
 
-def as_markdown(report: Report, *, language: Language = "en", finder: Finder | None = None) -> str:
-    """Return the report as a Markdown page, the most severe findings first, one sentence a line."""
-    words = _WORDS[language]
+def as_markdown(report: Report, *, language: str = "en", finder: Finder | None = None) -> str:
+    """Return the report as a Markdown page, the most severe findings first, one sentence a line.
+
+    `language` is one of the bot's six.
+    """
+    words = texts(language)
     facts = words["facts"].format(
         examples=report.examples,
         tokens=report.tokens,
@@ -121,7 +80,7 @@ def as_markdown(report: Report, *, language: Language = "en", finder: Finder | N
         f"# {as_printable(report.name)}",
         "",
         words[report.outcome],
-        facts + "。" * (language != "en"),
+        facts + words["stop"],
         *_masked(report, language),
         *_finder(finder, language),
         "",
@@ -133,42 +92,42 @@ def as_markdown(report: Report, *, language: Language = "en", finder: Finder | N
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _masked(report: Report, language: Language) -> list[str]:
+def _masked(report: Report, language: str) -> list[str]:
     """Return how much was masked of each kind; the notes have the lines of the first thousand."""
     if not report.masked:
         return []
     # Only then its package is loaded anyway.
-    from tuneline.datasets.privacy.personal.kind_names import KIND_NAMES  # noqa: PLC0415
+    from tuneline.datasets.privacy.personal.kind_names import kind_names  # noqa: PLC0415
 
-    names = {str(kind): name[language != "en"] for kind, name in KIND_NAMES.items()}
+    names = kind_names(language)
     kinds = ", ".join(f"{names[kind]} {count:,}" for kind, count in report.masked.items())
-    return ["", _WORDS[language]["masked"].format(kinds=kinds)]
+    return ["", texts(language)["masked"].format(kinds=kinds)]
 
 
-def _finder(finder: Finder | None, language: Language) -> list[str]:
+def _finder(finder: Finder | None, language: str) -> list[str]:
     if finder is None:
         return []
-    words, thresholds = _WORDS[language], finder["thresholds"]
+    words, thresholds = texts(language), finder["thresholds"]
     return ["", words["finder"].format(**thresholds) if thresholds else words["small"]]
 
 
-def _listed(found: list[Problem], report: Report, language: Language) -> list[str]:
+def _listed(found: list[Problem], report: Report, language: str) -> list[str]:
     lines = []
     for code in dict.fromkeys(one.code for one in found):
         alike: dict[str, list[Problem]] = {}
         for finding in (finding for finding in found if finding.code == code):
-            text = _WORDS[language]["blank"].join([finding.message(language), finding.fix(language)]).rstrip()
+            text = texts(language)["blank"].join(message_and_fix(finding, language)).rstrip()
             alike.setdefault(text, []).append(finding)
         for text, same in list(alike.items())[:SHOWN_PER_CODE]:
             lines.append(_bullet(text, same, language))
         shown = sum(len(same) for same in list(alike.values())[:SHOWN_PER_CODE])
         more = report.problems.counts[code] - shown
         if more > 0:
-            lines.append("- " + _WORDS[language]["more"].format(count=more))
+            lines.append("- " + texts(language)["more"].format(count=more))
     return lines
 
 
-def _bullet(text: str, same: list[Problem], language: Language) -> str:
+def _bullet(text: str, same: list[Problem], language: str) -> str:
     """Return one bullet for findings with the same text, with the lines on which they are."""
     fields = {one.field for one in same}
     place = f" (`{same[0].field}`)" if same[0].field and len(fields) == 1 else ""
@@ -179,11 +138,11 @@ def _bullet(text: str, same: list[Problem], language: Language) -> str:
     return f"- {_where(same, language)}{text}{place}{found}"
 
 
-def _where(same: list[Problem], language: Language) -> str:
+def _where(same: list[Problem], language: str) -> str:
     numbers = [str(one.line) for one in same if one.line]
     if not numbers:
         return ""
     if len(numbers) == 1:
-        return _WORDS[language]["line"].format(line=numbers[0]) + _WORDS[language]["colon"]
+        return texts(language)["line"].format(line=numbers[0]) + texts(language)["colon"]
     shown = ", ".join(numbers[:SHOWN_PER_CODE]) + ", …" * (len(numbers) > SHOWN_PER_CODE)
-    return _WORDS[language]["lines"].format(lines=shown, count=len(numbers)) + _WORDS[language]["colon"]
+    return texts(language)["lines"].format(lines=shown, count=len(numbers)) + texts(language)["colon"]

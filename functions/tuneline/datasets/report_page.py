@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from tuneline.datasets.findings.finding import Language
+from tuneline.texts.report_texts import NAMES
 
-_NAMES: Final[Mapping[Language, str]] = {"en": "English", "zh-TW": "繁體中文"}
 # What begins a line of the Markdown.
 _TAGS: Final = {"# ": "h1", "## ": "h2", "- ": "li", "  > ": 'li class="found"'}
 _STYLE: Final = """
@@ -36,15 +35,13 @@ _HEAD: Final = """\
 """
 
 
-def as_page(
-    title: str, pages: Mapping[Language, str], charts: Mapping[Language, str] = MappingProxyType({})
-) -> str:
+def as_page(title: str, pages: Mapping[str, str], charts: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the page. `pages` are the reports in Markdown, as `report.as_markdown` writes them.
 
     `charts` are SVG, each below the report in its language.
     """
     shown = html.escape(title)
-    links = " · ".join(f'<a href="#{language}">{_NAMES[language]}</a>' for language in pages)
+    links = " · ".join(f'<a href="#{language}">{NAMES[language]}</a>' for language in pages)
     sections = (
         f'<section id="{language}" lang="{language}">\n{_section(page.splitlines())}\n'
         f"{charts.get(language, '')}</section>\n"

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from tuneline.datasets.findings.finding import LANGUAGES
-from tuneline.operator_cards.translation.finding import translated
+from tuneline.datasets.findings.translation.finding import texts_in
 from tuneline.texts.card_texts import texts
-
-# A problem that cannot be translated is shown in one of its stored languages: this one, else English.
-_INSTEAD: Final[Mapping[str, str]] = {"zh-CN": "zh-TW"}
 
 
 @dataclass(frozen=True)
@@ -40,22 +36,11 @@ def shown_problems(problems: Sequence[Mapping[str, Any]], language: str) -> list
 
 
 def _shown(problem: Mapping[str, Any], language: str) -> ShownProblem:
-    text, line = _text(problem, language), problem.get("line")
+    text, line = texts_in(problem, language), problem.get("line")
     return ShownProblem(
         severity=str(problem.get("severity") or ""),
         line=line if isinstance(line, int) else None,
-        message=str(text.get("message") or ""),
-        fix=str(text.get("mend") or ""),
+        message=text["message"],
+        fix=text["mend"],
         value=str(problem.get("found") or ""),
     )
-
-
-def _text(problem: Mapping[str, Any], language: str) -> Mapping[str, Any]:
-    """Return the problem's texts in the language, or in the best other one.
-
-    The document's own texts are in the language that has no translation.
-    """
-    translations = problem.get("translations") or {}
-    wanted = language if language in LANGUAGES else _INSTEAD.get(language, "en")
-    stored: Mapping[str, Any] = translations.get(wanted, problem)
-    return {**stored, **translated(problem, language)}

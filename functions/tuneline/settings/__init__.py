@@ -92,10 +92,14 @@ class BotSettings:
 
 @dataclass(frozen=True)
 class DatasetSettings:
-    """The objects that are datasets, and the least remaining lifetime of their base model in days."""
+    """The objects that are datasets, and the least remaining lifetime of their base model in days.
+
+    Their reports are in the bot's `language`.
+    """
 
     bucket: str = setting("DATASET_BUCKET")
     prefix: str = setting("DATASET_PREFIX", default="datasets/")
+    language: str = setting("BOT_LANGUAGE", default="zh-TW", parse=parsers.choice(*LANGUAGES))
     least_model_days: int = setting("LEAST_MODEL_DAYS", default="60", parse=parsers.days)
 
 

@@ -3,14 +3,13 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
 
 from tuneline.charts.pictures.finder import finder_chart
 from tuneline.charts.svg.picture import as_svg
-from tuneline.datasets.findings.finding import Language, Problem
+from tuneline.datasets.findings.finding import LANGUAGES, Problem
 from tuneline.datasets.findings.printable import as_printable
 from tuneline.datasets.options import Options
 from tuneline.datasets.prepare import Prepared, check_and_prepare
@@ -27,7 +26,6 @@ from tuneline.uploads.published_answers import published_answers, published_obje
 
 # A check stops itself well before the function's timeout of 540 s, which would end it without a notice.
 CHECK_MINUTES = 5
-PAGE_LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh-TW")
 
 
 class UploadCheck:
@@ -54,10 +52,17 @@ class UploadCheck:
         self._clock = clock
 
     async def run(
-        self, upload: Upload, check_options: CheckOptions, options: Options, problems: list[Problem]
+        self,
+        upload: Upload,
+        check_options: CheckOptions,
+        options: Options,
+        problems: list[Problem],
+        *,
+        language: str,
     ) -> tuple[Report, Prepared | None]:
         """Return the report, with the `problems` of the options, and the prepared files of a valid dataset.
 
+        The report for people begins in the bot's `language`.
         Raises the errors of `Objects`.
         """
         model = check_options.model
@@ -71,7 +76,13 @@ class UploadCheck:
             report.problems.add(problem)
         finder = made.report if made else None
         await asyncio.to_thread(
-            self._write_report, upload.id, report, model=model, epochs=options.epochs, finder=finder
+            self._write_report,
+            upload.id,
+            report,
+            model=model,
+            epochs=options.epochs,
+            finder=finder,
+            language=language,
         )
         return report, prepared
 
@@ -110,20 +121,29 @@ class UploadCheck:
             )
 
     def _write_report(
-        self, dataset: str, report: Report, *, model: str, epochs: int | None, finder: Finder | None
+        self,
+        dataset: str,
+        report: Report,
+        *,
+        model: str,
+        epochs: int | None,
+        finder: Finder | None,
+        language: str,
     ) -> None:
-        """Write the report as JSON, and in two languages as Markdown and as a page for a phone. Blocks."""
+        """Write the report as JSON, and as Markdown and as a page for a phone. Blocks.
+
+        These two are in the bot's language, and then in those of the catalog of findings.
+        """
         data = as_data(report, model=model, epochs=epochs, finder=finder)
-        pages = {
-            language: as_markdown(report, language=language, finder=finder) for language in PAGE_LANGUAGES
-        }
+        languages = dict.fromkeys((language, *LANGUAGES))
+        pages = {name: as_markdown(report, language=name, finder=finder) for name in languages}
         page, name = "\n---\n\n".join(pages.values()), as_printable(report.name)
         for path, content, kind in (
             (f"reports/{dataset}.json", json.dumps(data, ensure_ascii=False, indent=1), "application/json"),
             (f"reports/{dataset}.md", page, "text/markdown; charset=utf-8"),
             (
                 f"reports/{dataset}.html",
-                as_page(name, pages, _charts(finder)),
+                as_page(name, pages, _charts(finder, pages)),
                 "text/html; charset=utf-8",
             ),
         ):
@@ -131,7 +151,7 @@ class UploadCheck:
                 writer.write(content.encode("utf-8", "replace"))
 
 
-def _charts(finder: Finder | None) -> dict[Language, str]:
+def _charts(finder: Finder | None, languages: Iterable[str]) -> dict[str, str]:
     """Draw how near an example must be to answer word for word, in the languages of the page."""
-    drawn = {language: finder_chart(finder, language=language) for language in PAGE_LANGUAGES}
+    drawn = {language: finder_chart(finder, language=language) for language in languages}
     return {language: as_svg(chart) for language, chart in drawn.items() if not chart.is_empty}

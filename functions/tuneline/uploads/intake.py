@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tuneline import logs
-from tuneline.bot_settings import read_bot_rules
+from tuneline.bot_settings import BotRules, read_bot_rules
 from tuneline.datasets.options import Options, known_options, parse_options, provider_problems
 from tuneline.datasets.prepare import Prepared
 from tuneline.datasets.schemas.convert import Rules
@@ -19,7 +19,7 @@ from tuneline.notices.notice import Notices
 from tuneline.pricing import cost_usd, default_epochs, price_of, training_refusal
 from tuneline.settings import DatasetSettings
 from tuneline.storage.claims import claim
-from tuneline.storage.documents import Documents
+from tuneline.storage.documents import Document, Documents
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.record_store import RecordClaim
 from tuneline.storage.records.dataset import FINAL, Dataset, ExamplesObject, dataset_path
@@ -108,12 +108,12 @@ class Intake:
             if broken_off(held) >= MOST_BROKEN_OFF:
                 return await reject_unreadable(held, upload, notices)
             options, problems = parse_options(upload.metadata)
-            check_options = await self._check_options(upload, options)
-            if options.personal_data != "warn":
-                check_options = await self._check.with_own_data(check_options, self._documents)
+            bot, check_options = await self._rules(upload, options)
             at = self._job_starter.provider
             problems += provider_problems(options, model=check_options.model, provider=at)
-            report, prepared = await self._check.run(upload, check_options, options, problems)
+            report, prepared = await self._check.run(
+                upload, check_options, options, problems, language=bot.language
+            )
             if prepared is None or not report.is_valid:
                 # A wrong option rejects a dataset whose examples are all good.
                 await self._check.delete(prepared)
@@ -162,10 +162,19 @@ class Intake:
         logs.warning("dataset was trained before", duplicate_of=earlier.id, job=job)
         return True
 
-    async def _check_options(self, upload: Upload, options: Options) -> CheckOptions:
+    async def _rules(self, upload: Upload, options: Options) -> tuple[BotRules, CheckOptions]:
+        """Return the rules of the bot, and those of the check."""
         settings, hours = await self._documents.get_many([SETTINGS, HOURS])
-        preset = read_bot_rules(settings.data if settings else None, language="en").preset
-        rules = Rules(options.system_prompt, options.answers, is_for_clinic=preset == "clinic")
+        bot = read_bot_rules(settings.data if settings else None, language=self._settings.language)
+        check_options = self._check_options(upload, options, bot, hours)
+        if options.personal_data != "warn":
+            check_options = await self._check.with_own_data(check_options, self._documents)
+        return bot, check_options
+
+    def _check_options(
+        self, upload: Upload, options: Options, bot: BotRules, hours: Document | None
+    ) -> CheckOptions:
+        rules = Rules(options.system_prompt, options.answers, is_for_clinic=bot.preset == "clinic")
         model = options.base_model or self._base_model
         name = upload.ref.name.rpartition("/")[2]
         return CheckOptions(

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tuneline.datasets.findings.catalog import CODES
+from tuneline.datasets.findings.translation.finding import texts_in, what
+from tuneline.settings import LANGUAGES
 
-LANGUAGES = ("en", "zh-TW")
 SEVERITIES = ("error", "warning", "change", "notice")
 _FACTS = ("outcome", "file", "format", "encoding", "examples", "tokens", "model", "epochs", "price_usd")
 _BLANK = re.compile(r"\{[a-z_]+\}")
@@ -19,8 +20,8 @@ def grouped(report: dict[str, Any]) -> dict[str, Any]:
 
     The result has the report's facts, `totals` by severity and `kinds`: `[{"code", "severity", "count",
     "title", "mend", "listed": [{"line", "example", "field", "found", "message", "mend"}]}]`. Every text is
-    `{"en": ..., "zh-TW": ...}`; a text that is the same for a whole kind is only at the kind.
-    `count` is larger than the number `listed` if the report does not list all.
+    `{"en": …, "ja": …}` in the bot's six languages; one that is the same for a whole kind is only at the
+    kind. `count` is larger than the number `listed` if the report does not list all.
     """
     listed = [*report["problems"], *report["changes"]]
     codes = sorted(report["counts"], key=lambda code: _first_of(code, listed))
@@ -56,7 +57,8 @@ def _parts(count: int, findings: list[dict[str, Any]]) -> Iterator[tuple[int, li
 
 
 def _kind(code: str, count: int, findings: list[dict[str, Any]]) -> dict[str, Any]:
-    message, fix = _common(findings, "message"), _common(findings, "mend")
+    texts = [_texts(finding) for finding in findings]
+    message, fix = _common(texts, "message"), _common(texts, "mend")
     return {
         "code": code,
         "severity": findings[0]["severity"] if findings else CODES[code].severity,
@@ -66,35 +68,31 @@ def _kind(code: str, count: int, findings: list[dict[str, Any]]) -> dict[str, An
         "listed": [
             {
                 **{name: finding.get(name) for name in ("line", "example", "field", "found")},
-                "message": None if message else _texts(finding, "message"),
-                "mend": None if fix else _texts(finding, "mend"),
+                "message": None if message else own["message"],
+                "mend": None if fix else own["mend"],
             }
-            for finding in findings
+            for finding, own in zip(findings, texts, strict=True)
         ],
     }
 
 
-def _texts(finding: dict[str, Any], name: str) -> dict[str, str]:
-    """Return a finding's text in each language. A report in one language has it only in that one."""
-    translations = finding.get("translations") or {}
-    return {
-        language: (translations.get(language) or {}).get(name) or finding.get(name) or ""
-        for language in LANGUAGES
-    }
+def _texts(finding: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Return a finding's message and fix, each by language; a language without them has those of another."""
+    own = {language: texts_in(finding, language) for language in LANGUAGES}
+    return {name: {language: texts[name] for language, texts in own.items()} for name in ("message", "mend")}
 
 
-def _common(findings: list[dict[str, Any]], name: str) -> dict[str, str] | None:
-    texts = [_texts(finding, name) for finding in findings]
-    return texts[0] if texts and all(text == texts[0] for text in texts) else None
+def _common(texts: list[dict[str, dict[str, str]]], name: str) -> dict[str, str] | None:
+    return texts[0][name] if texts and all(own[name] == texts[0][name] for own in texts) else None
 
 
 def _title(code: str) -> dict[str, str]:
     """Return the text of a kind of finding, with an ellipsis for the parts that vary."""
     if code not in CODES:
         return dict.fromkeys(LANGUAGES, code)
-    texts = {"en": CODES[code].en.what, "zh-TW": CODES[code].zh.what}
-    blanked = {
-        language: _BLANK.sub("…", _PLURAL.sub(r"\1", text)).replace("….", "…").replace("…。", "…")
-        for language, text in texts.items()
-    }
-    return {language: code if text == "…" else text for language, text in blanked.items()}
+    texts = {language: _blanked(what(code, language)) for language in LANGUAGES}
+    return {language: code if text == "…" else text for language, text in texts.items()}
+
+
+def _blanked(text: str) -> str:
+    return _BLANK.sub("…", _PLURAL.sub(r"\1", text)).replace("….", "…").replace("…。", "…")

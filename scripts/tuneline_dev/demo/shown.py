@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from tuneline.settings import LANGUAGES
 from tuneline.storage.documents import Document
 from tuneline.storage.records.dataset import Dataset
 from tuneline_cli import records
@@ -11,7 +12,6 @@ from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.collect import newest, served
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.routes import shown_controls
-from tuneline_dev.demo.group_findings import LANGUAGES
 from tuneline_dev.demo.look_inside.json_data import json_data
 from tuneline_dev.demo.look_inside.latest import latest_messages
 from tuneline_dev.demo.samples import shown_samples

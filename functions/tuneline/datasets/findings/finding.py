@@ -50,7 +50,7 @@ class Problem:
         return self._filled((code.en if language == "en" else code.zh).fix, language)
 
     def as_dict(self, language: Language = "en") -> dict[str, Any]:
-        """Return the finding for documents and reports, in `language`. `text` is message and fix together.
+        """Return the finding as data, in `language`. `text` is message and fix together.
 
         `translations` has the texts in the other languages.
         """
@@ -71,17 +71,17 @@ class Problem:
             },
         }
 
-    def as_record(self) -> dict[str, Any]:
-        """Return the finding for a dataset's document: in English, with the `words` of its texts.
+    def as_record(self, language: Language = "en") -> dict[str, Any]:
+        """Return the finding for a dataset's document and its report, with the `words` of its texts.
 
-        Cards in a language without stored texts are made of the code and the words. A word that differs in
+        Texts in a language without stored ones are made of the code and the words. A word that differs in
         the languages is a mapping with its English text.
         """
         stored = {
             name: value if isinstance(value, str) else value[0] if value[0] == value[1] else {"en": value[0]}
             for name, value in self.words
         }
-        return {**self.as_dict(), "words": stored}
+        return {**self.as_dict(language), "words": stored}
 
     def _filled(self, text: str, language: Language) -> str:
         own = {

@@ -50,21 +50,21 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "finder_none": "示例太少，无法逐字回答。",
     },
     "ja": {
-        "finder_title": "例がどれだけ近ければ、そのまま回答するか",
-        "finder_score": "最も近い例のスコア",
+        "finder_title": "用例がどれだけ近ければ、そのまま回答するか",
+        "finder_score": "最も近い用例の点数",
         "finder_count": "質問の数",
-        "finder_right": "回答が正しい例",
-        "finder_wrong": "別の回答を持つ最も近い例",
+        "finder_right": "回答が正しい用例",
+        "finder_wrong": "別の回答を持つ最も近い用例",
         "finder_threshold": "そのまま回答する境目",
         "finder_gap": (
             "次の回答より {gap} 以上高く、言葉と意味の両方で同じ回答が見つかることも必要です。"
             "それ以外はモデルが回答します。"
         ),
         "finder_passed": (
-            "スコアと差の両方を満たすのは、正しい例 {all} 件のうち "
-            "{right} 件、正しい例がない場合の誤った例は {wrong} 件です。"
+            "点数と差の両方を満たすのは、正しい用例 {all} 件のうち "
+            "{right} 件、正しい用例がない場合の誤った用例は {wrong} 件です。"
         ),
-        "finder_none": "例が少ないため、そのまま回答することはできません。",
+        "finder_none": "用例が少ないため、そのまま回答することはできません。",
     },
     "ko": {
         "finder_title": "예시가 얼마나 가까워야 그대로 답하는지",

@@ -1,8 +1,12 @@
-"""The kinds of personal data as findings name them: in English, and in Traditional Chinese."""
+"""The kinds of personal data as findings name them: in English, and in Traditional Chinese.
+
+A report in another language names them as the placeholders do.
+"""
 
 from collections.abc import Mapping
 from typing import Final
 
+from tuneline.datasets.privacy.personal.labels import LABELS
 from tuneline.datasets.privacy.personal.span import Kind
 
 KIND_NAMES: Final[Mapping[Kind, tuple[str, str]]] = {
@@ -21,3 +25,12 @@ KIND_NAMES: Final[Mapping[Kind, tuple[str, str]]] = {
     "phone": ("telephone number", "電話號碼"),
     "name": ("name of a person", "姓名"),
 }
+
+
+def kind_names(language: str) -> dict[str, str]:
+    """Return the names in one of the bot's six languages, by kind."""
+    bilingual = {"en": 0, "zh-TW": 1}
+    if language in bilingual:
+        return {str(kind): names[bilingual[language]] for kind, names in KIND_NAMES.items()}
+    labels = {str(own): names for own, names in LABELS.items()}
+    return {str(kind): name for kind, name in labels[language].items()}

@@ -1,12 +1,41 @@
-"""Make the texts of a stored finding in a language that its document does not have."""
+"""Make the texts of a finding in the languages that its catalog does not have."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from tuneline.datasets.findings.catalog import CODES
+from tuneline.datasets.findings.finding import LANGUAGES, Problem
 from tuneline.datasets.findings.placeholders import filled, placeholders
-from tuneline.operator_cards.translation.phrase import translated_phrase
+from tuneline.datasets.findings.translation.phrase import translated_phrase
 from tuneline.texts import finding_texts
+
+_TEXTS: Final = ("message", "mend")
+# A finding that cannot be translated is shown in one of its stored languages: this one, else English.
+_INSTEAD: Final[Mapping[str, str]] = {"zh-CN": "zh-TW"}
+
+
+def message_and_fix(finding: Problem, language: str) -> tuple[str, str]:
+    """Return what is wrong, and how to fix it, in one of the bot's six languages."""
+    texts = texts_in(finding.as_record(), language)
+    return texts["message"], texts["mend"]
+
+
+def texts_in(problem: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return the `message` and the `mend` of a stored problem in the language, or in the best other one.
+
+    The problem's own texts are in the language that has no `translations`.
+    """
+    translations = problem.get("translations") or {}
+    wanted = language if language in LANGUAGES else _INSTEAD.get(language, "en")
+    stored: Mapping[str, Any] = translations.get(wanted, problem)
+    return {key: str(stored.get(key) or "") for key in _TEXTS} | translated(problem, language)
+
+
+def what(code: str, language: str) -> str:
+    """Return the text of the code that says what is wrong, with its placeholders."""
+    own = finding_texts.texts(language).get(code)
+    stored = CODES[code].zh if language == "zh-TW" else CODES[code].en
+    return own[0] if own else stored.what
 
 
 def translated(problem: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -22,7 +51,7 @@ def translated(problem: Mapping[str, Any], language: str) -> dict[str, str]:
     values = dict(_values(stored, language))
     return {
         key: filled(text, values)
-        for key, text in zip(("message", "mend"), own, strict=True)
+        for key, text in zip(_TEXTS, own, strict=True)
         if placeholders(text) <= values.keys()
     }
 

@@ -1,0 +1,1 @@
+"""Translate findings to the languages that their catalog does not have."""

@@ -1,1 +1,0 @@
-"""Translate the findings that a dataset's document lists."""
