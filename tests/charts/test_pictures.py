@@ -56,7 +56,7 @@ async def test_costs_are_read_from_the_first_month_with_costs_to_this_one(tmp_pa
     assert (first.training, first.evaluation, first.answers) == (Decimal("3.5"), Decimal("0.25"), Decimal(2))
     said = description(cost_chart(months, limit_usd=Decimal(70), language="en"))
     assert "2026-11: training US$3.50, evaluation US$0.25, answers to messages US$2.00" in said
-    assert said.endswith("both monthly limits together: US$70.00")
+    assert said.endswith("both monthly limits together: US$70.00.")
 
 
 async def test_a_bot_without_costs_has_this_month_alone(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_training_at_google_says_where_its_losses_are() -> None:
 def test_an_evaluation_has_counts_with_their_probability() -> None:
     said = description(outcome_chart(FIGURES, language="en"))
     assert said.startswith("New model is better: 3. The same: 1. New model is worse: 2. Probability")
-    assert said.endswith(": 81.2%")
+    assert said.endswith(": 81.2%.")
     assert outcome_chart({}, language="en").is_empty
     assert outcome_chart({"wins": None, "ties": "x"}, language="th").is_empty
 

@@ -61,7 +61,7 @@ def test_a_screen_reader_has_its_title_its_values_and_its_language() -> None:
     assert (root.get("role"), root.get("lang")) == ("img", "en")
     title, description = root[0], root[1]
     assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
-    assert (title.text, description.text) == ("Loss", "loss: 2.000 → 0.500 (step 0 – 2; 0.500 – 2.000)")
+    assert (title.text, description.text) == ("Loss", "loss: 2.000 → 0.500 (step 0 – 2; 0.500 – 2.000).")
 
 
 @pytest.mark.parametrize("values", [[], [None], [float("nan"), float("inf")]])

@@ -41,3 +41,11 @@ def test_each_language_is_a_section_with_every_line_and_nothing_of_the_file_is_a
     for line in "\n".join(pages.values()).splitlines():
         assert line.lstrip("#-> ").strip() in shown
     assert page.count("<ul>") == page.count("</ul>") > 0
+
+
+def test_the_chart_of_each_language_is_in_its_section() -> None:
+    pages = {"en": "# Report", "zh-TW": "# 報告"}
+    page = as_page("q.csv", pages, {"en": "<svg>en</svg>", "zh-TW": "<svg>zh-TW</svg>"})  # type: ignore[arg-type]
+    for language in pages:
+        section = page.split(f'<section id="{language}"')[1].split("</section>")[0]
+        assert section.count("<svg>") == section.count(f"<svg>{language}</svg>") == 1

@@ -214,7 +214,7 @@ async def test_a_training_and_an_evaluation_are_shown_as_they_are_now(
     await trained(documents, "1", job="j1", evaluation=result)
     await phone.say("models")
     old = phone.data("evaluation")
-    assert "First 2.500, last 0.500" in await phone.tap("job")
+    assert "training examples: 2.500 → 0.500" in await phone.tap("job")
     await change_record(documents, Job, "jobs/j1", lambda known: known)
     sides = {side: {"model": "m", "version": "v"} for side in ("before", "after")}
     figures = {"wins": 4, "ties": 1, "losses": 0, "measure": "chrF", "is_better": False}

@@ -22,6 +22,21 @@ def test_a_file_of_ones_own_is_chosen_with_the_keyboard_and_its_mistakes_are_lis
     expect(article.get_by_role("heading", name=re.compile(r"Errors \(\d+\)"))).to_be_visible()
 
 
+def test_a_chart_is_an_image_with_its_values_as_a_text_and_one_link_that_works(
+    visitor: Visitor, demo: DemoApi
+) -> None:
+    demo.trained("clinic_qa.jsonl")
+    page = visitor.open(width=390)
+    page.get_by_text("Loss curve of the training").click()
+    loss = page.get_by_role("img", name=re.compile("^Training error"))
+    expect(loss).to_be_visible()
+    assert loss.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    link = page.get_by_role("link", name="Open the training in Google Cloud")
+    expect(link).to_have_attribute("href", re.compile("^https://console.cloud.google.com/"))
+    assert "Google Cloud" not in (loss.get_attribute("src") or "").replace("%20", " ")
+    expect(page.get_by_role("img", name=re.compile("^Cost by month.*training US"))).to_be_visible()
+
+
 def test_a_model_is_rolled_back_after_a_second_click(visitor: Visitor, demo: DemoApi) -> None:
     demo.trained("clinic_qa.jsonl")
     until(lambda: (demo.state()["serving"] or {}).get("tuned"))

@@ -17,6 +17,8 @@ from tuneline.retrieval.embedding.vector_objects import VectorObjects
 from tuneline.storage.objects import ObjectRef
 from tuneline.storage.record_store import read_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
+from tuneline.texts.chart_texts import texts
+from tuneline.uploads.check_upload import PAGE_LANGUAGES
 
 
 def lines(count: int) -> bytes:
@@ -96,3 +98,14 @@ async def test_a_dataset_that_is_not_trained_leaves_no_vectors(desk: Desk) -> No
     again = desk.drop(lines(len(PAIRS)), name="again.jsonl")
     assert await desk.intake().handle(again) == "duplicate"
     assert prepared_files(desk) == before
+
+
+async def test_the_reports_page_draws_the_scores_in_each_of_its_languages(desk: Desk) -> None:
+    desk.vectors = VectorObjects(objects=desk.objects, bucket="artifacts", embedder=Embedder())
+    upload = desk.drop(lines(len(PAIRS)))
+    assert await desk.intake().handle(upload) == "training"
+    page = read(desk, f"reports/{upload.id}.html").decode()
+    for language in PAGE_LANGUAGES:
+        section = page.split(f'<section id="{language}"')[1].split("</section>")[0]
+        assert section.count("<svg ") == 1
+        assert f">{texts(language)['finder_title']}</title>" in section

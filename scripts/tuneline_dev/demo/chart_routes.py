@@ -5,6 +5,7 @@ Each answers with the charts in the language `?lang=`, as pictures with a text f
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tuneline.charts.chart import Chart
-from tuneline.charts.description import description
+from tuneline.charts.description import description, sentences
 from tuneline.charts.pictures.cost import cost_chart, read_months
 from tuneline.charts.pictures.finder import finder_chart
 from tuneline.charts.pictures.loss import loss_chart
@@ -84,8 +85,9 @@ def _language(request: Request) -> str:
 def _answer(charts: Sequence[Chart]) -> Response:
     shown = [
         {
-            "svg": as_svg(chart),
-            "alt": f"{chart.title}. {description(chart)}",
+            # A link inside an image cannot be followed, so the page shows it beside the image.
+            "svg": as_svg(replace(chart, link=None)),
+            "alt": sentences((chart.title, description(chart))),
             "link": {"name": chart.link.name, "address": chart.link.address} if chart.link else None,
         }
         for chart in charts

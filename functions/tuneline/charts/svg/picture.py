@@ -15,10 +15,12 @@ from tuneline.charts.svg.sheet import MARGIN, TEXT, TITLE, WIDTH, Sheet, as_cont
 from tuneline.charts.svg.style import patterns, style
 
 _GAP = 6
+# In pixels. There, a letter of 12 units has 16 pixels.
+_MOST_WIDTH = 460
 
 
 def as_svg(chart: Chart) -> str:
-    """The picture. It fills the width of what is around it, up to 700 pixels."""
+    """The picture. It fills the width around it until its letters are as large as those of a page."""
     text = description(chart)
     sheet = Sheet(f"tl{zlib.crc32((chart.title + text).encode('utf-8', 'replace')):08x}")
     sheet.paragraph(chart.title, kind="title", size=TITLE)
@@ -54,7 +56,7 @@ def _document(sheet: Sheet, chart: Chart, text: str) -> str:
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="tl-chart" viewBox="0 0 {WIDTH} {height}" '
-            f'width="{WIDTH}" height="{height}" style="width:100%;max-width:700px;height:auto" '
+            f'width="{WIDTH}" height="{height}" style="width:100%;max-width:{_MOST_WIDTH}px;height:auto" '
             f'role="img" aria-labelledby="{uid}-t {uid}-d" lang="{language}" xml:lang="{language}">',
             f'<title id="{uid}-t">{as_content(chart.title)}</title>',
             f'<desc id="{uid}-d">{as_content(text)}</desc>',

@@ -38,10 +38,6 @@ _RULES: Final = f"""\
 .tl-chart path.second{{stroke-dasharray:5 3}}
 .tl-chart path.third{{stroke-dasharray:1 3}}
 """
-# A wide picture is the same picture drawn larger, so its letters can be smaller in it.
-_WIDE: Final = """\
-@media (min-width:520px){.tl-chart text{font-size:9px}.tl-chart .title,.tl-chart .empty{font-size:11px}}
-"""
 _PATTERNS: Final[Mapping[Tone, str]] = {
     "second": '<path class="hatch" d="M-1 5L5 -1M-1 1L1 -1M3 5L5 3"/>',
     "third": '<circle class="dots" cx="2" cy="2" r="1.1"/>',
@@ -57,7 +53,7 @@ def style() -> str:
         for tone in ("first", "second", "third", "quiet")
     )
     scheme = f"@media (prefers-color-scheme:dark){{.tl-chart{{{dark}}}}}\n"
-    return f".tl-chart{{{light}}}\n{scheme}{tones}{_RULES}{_WIDE}"
+    return f".tl-chart{{{light}}}\n{scheme}{tones}{_RULES}"
 
 
 def patterns(uid: str) -> str:

@@ -10,12 +10,14 @@ from tuneline.storage.records.evaluations.evaluation_pair import Winner
 
 
 def report_charts(report: Mapping[str, Any], *, language: str) -> list[Chart]:
-    """The charts of a report as data (`report.as_data`), without those that have no value."""
+    """The charts of a report as data (`report.as_data`), without those that would show nothing."""
     figures = report.get("verdict", {}).get("figures", {})
+    changes = _changes(report.get("questions", ()))
     every = (
         outcome_chart(figures, language=language),
         score_chart(figures.get("before"), figures.get("after"), language=language),
-        change_chart(_changes(report.get("questions", ())), language=language),
+        # If no answer has changed, there is nothing to see.
+        change_chart(changes if any(change for _, change, _ in changes) else (), language=language),
     )
     return [chart for chart in every if not chart.is_empty]
 
