@@ -45,7 +45,7 @@ def test_each_language_is_a_section_with_every_line_and_nothing_of_the_file_is_a
 
 def test_the_chart_of_each_language_is_in_its_section() -> None:
     pages = {"en": "# Report", "zh-TW": "# 報告"}
-    page = as_page("q.csv", pages, {"en": "<svg>en</svg>", "zh-TW": "<svg>zh-TW</svg>"})  # type: ignore[arg-type]
+    page = as_page("q.csv", pages, {"en": "<svg>en</svg>", "zh-TW": "<svg>zh-TW</svg>"})
     for language in pages:
         section = page.split(f'<section id="{language}"')[1].split("</section>")[0]
         assert section.count("<svg>") == section.count(f"<svg>{language}</svg>") == 1

@@ -11,6 +11,7 @@ from tests.retrieval.embedding.texts import PAIRS
 from tests.uploads.test_intake import Desk
 from tests.uploads.test_intake import desk as desk  # noqa: PLC0414 a fixture
 from tests.uploads.test_intake import storage as storage  # noqa: PLC0414 a fixture
+from tuneline.datasets.findings.finding import LANGUAGES
 from tuneline.retrieval.embedding.embedder import EmbeddingRetryError
 from tuneline.retrieval.embedding.example_vectors import ExampleVectors, made_by
 from tuneline.retrieval.embedding.vector_objects import VectorObjects
@@ -18,7 +19,6 @@ from tuneline.storage.objects import ObjectRef
 from tuneline.storage.record_store import read_record
 from tuneline.storage.records.examples import EXAMPLES, ExamplesSource
 from tuneline.texts.chart_texts import texts
-from tuneline.uploads.check_upload import PAGE_LANGUAGES
 
 
 def lines(count: int) -> bytes:
@@ -105,7 +105,7 @@ async def test_the_reports_page_draws_the_scores_in_each_of_its_languages(desk: 
     upload = desk.drop(lines(len(PAIRS)))
     assert await desk.intake().handle(upload) == "training"
     page = read(desk, f"reports/{upload.id}.html").decode()
-    for language in PAGE_LANGUAGES:
+    for language in LANGUAGES:
         section = page.split(f'<section id="{language}"')[1].split("</section>")[0]
         assert section.count("<svg ") == 1
         assert f">{texts(language)['finder_title']}</title>" in section

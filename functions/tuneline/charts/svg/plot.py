@@ -22,7 +22,8 @@ def draw_plot(sheet: Sheet, chart: Chart) -> None:
     if name:
         sheet.paragraph(name, kind="soft")
     left = MARGIN + max(text_length(text) for _, text in ticks) + _TICK_GAP
-    top = sheet.y + TEXT / 2
+    # The value of the highest column is above it.
+    top = sheet.y + TEXT * (0.5 if chart.lines else 1.4)
     frame = Frame(left, WIDTH - MARGIN, top, top + _HEIGHT, x, y)
     for tick, text in ticks:
         at = frame.at_y(tick)
