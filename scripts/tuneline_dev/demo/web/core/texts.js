@@ -50,7 +50,7 @@ export const together = (...sentences) => sentences.filter(Boolean).join(texts.s
 export const listed = (names) => names.join(texts.list_mark);
 
 export const known = (name) => name in texts;
-export const clock = (moment) => new Date(moment).toLocaleTimeString(chosen, { hour: "2-digit", minute: "2-digit" });
+export const clock = (moment) => new Date(moment).toLocaleTimeString(chosen, { hour: "numeric", minute: "2-digit" });
 export const day = (moment) => new Date(`${String(moment).slice(0, 10)}T00:00`).toLocaleDateString(chosen, { year: "numeric", month: "short", day: "numeric" });
 export const number = (value) => Number(value).toLocaleString(chosen);
 
