@@ -9,7 +9,7 @@ export const isFolded = true;
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const result = resultLine();
-const now = made("p", "now");
+const now = made("p", "hours-now");
 const warnings = made("div", "warnings");
 const week = Object.fromEntries(DAYS.map((day) => [day, made("input")]));
 const weekdays = Object.fromEntries(DAYS.map((day) => [day, made("span")]));
