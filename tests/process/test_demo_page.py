@@ -276,7 +276,7 @@ class TestTheChat:
         until(lambda: page.said_to(operator))
         content = base64.b64encode("第1題？,回答1\n".encode()).decode()
         page.user("message", type="file", file_name="門診.csv", file_base64=content, user=operator)
-        assert until(lambda: [one for one in page.state()["datasets"] if one["name"].endswith("/門診.csv")])
+        assert until(lambda: [one for one in page.state()["datasets"] if one["name"] == "門診.csv"])
 
     def test_a_message_can_be_quoted_and_taken_back(self, page: DemoApi) -> None:
         first = page.user("message", type="sticker")["message_id"]

@@ -48,7 +48,7 @@ async def shown(client: DemoClient) -> dict[str, Any]:
         "datasets": [
             {
                 "id": records.id_of(dataset),
-                "name": dataset.data["object"].removeprefix(client.stack.prefix),
+                "name": Dataset.from_document(dataset.data).file_name,
                 "price": dataset_records.price(Dataset.from_document(dataset.data)),
                 **_picked(dataset.data, _DATASET),
             }
