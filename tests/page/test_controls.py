@@ -76,7 +76,7 @@ class Controls:
 
     def held_model(self) -> str:
         """Train a model that is held, and return its version."""
-        self.http.post("/api/samples/shop_list.json?promote=manual").raise_for_status()
+        self.http.post("/api/samples/shop_zh-TW_list.json?promote=manual").raise_for_status()
         held = until(
             lambda: next((each for each in self.state("models") if each["state"] == "held"), None), seconds=60
         )
