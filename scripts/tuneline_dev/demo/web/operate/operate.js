@@ -21,21 +21,22 @@ import * as serving from "./serving.js";
 import * as start from "./start.js";
 import * as upload from "./upload.js";
 
+// First a dataset and its model, then what is done each day, then what is rarely wanted.
 const SECTIONS = [
   start,
   upload,
   datasets,
   serving,
   models,
-  compare,
-  canary,
   answers,
   hours,
-  drafts,
   person,
-  rules,
-  costs,
+  drafts,
   notices,
+  costs,
+  compare,
+  canary,
+  rules,
   operators,
 ];
 const badges = new Map();

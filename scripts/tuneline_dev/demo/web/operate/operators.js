@@ -4,6 +4,7 @@ import { button, draw, made, worded } from "../core/dom.js";
 import { language, say } from "../core/texts.js";
 
 export const heading = "operators";
+export const isFolded = true;
 
 const invitation = made("div", "invitation");
 let post = async () => {};

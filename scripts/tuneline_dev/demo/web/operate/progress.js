@@ -52,8 +52,9 @@ export function steps({ state, job }) {
 // Some providers count the steps while they train, others only say that they do.
 function counted({ step, total_steps: steps }) {
   const bar = made("progress");
-  const text = step && steps ? say("step_of", { step: number(step), steps: number(steps) }) : "";
-  if (text) Object.assign(bar, { max: steps, value: step });
-  bar.ariaLabel = text || say("state_training");
-  return made("span", "counted", bar, text && made("small", "", text));
+  const isCounted = Boolean(step && steps);
+  const text = isCounted ? say("step_of", { step: number(step), steps: number(steps) }) : say("step_uncounted");
+  if (isCounted) Object.assign(bar, { max: steps, value: step });
+  bar.ariaLabel = text;
+  return made("span", "counted", bar, made("small", "", text));
 }

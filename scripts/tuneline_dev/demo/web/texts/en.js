@@ -108,6 +108,7 @@ export default {
   more_notices: "{count} more",
   events: "Provider events ({count})",
   step_of: "Step {step} of {steps}",
+  step_uncounted: "Running, without a step count",
   drop: "Your own file",
   drop_here: "Drop a file with questions and answers here, or",
   choose: "choose a file",

@@ -108,6 +108,7 @@ export default {
   more_notices: "ほか{count}件",
   events: "提供元のイベント（{count}）",
   step_of: "ステップ {step} / {steps}",
+  step_uncounted: "実行中（ステップ数の情報はありません）",
   drop: "自分のファイル",
   drop_here: "質問と回答のファイルをここにドロップするか、",
   choose: "ファイルを選んでください",

@@ -108,6 +108,7 @@ export default {
   more_notices: "{count}개 더",
   events: "제공사 이벤트({count})",
   step_of: "{steps}단계 중 {step}단계",
+  step_uncounted: "실행 중 (단계 수 정보 없음)",
   drop: "내 파일",
   drop_here: "질문과 답변이 담긴 파일을 여기에 놓거나",
   choose: "파일을 선택하세요",

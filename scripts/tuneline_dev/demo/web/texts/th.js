@@ -108,6 +108,7 @@ export default {
   more_notices: "และอีก {count} เรื่อง",
   events: "เหตุการณ์จากผู้ให้บริการ ({count})",
   step_of: "ขั้นที่ {step} จาก {steps}",
+  step_uncounted: "กำลังทำงาน ไม่มีข้อมูลจำนวนขั้น",
   drop: "ไฟล์ของคุณเอง",
   drop_here: "ลากไฟล์ที่มีคำถามและคำตอบมาวางที่นี่ หรือ",
   choose: "เลือกไฟล์",

@@ -108,6 +108,7 @@ export default {
   more_notices: "还有 {count} 条",
   events: "平台的事件（{count}）",
   step_of: "第 {step} 步，共 {steps} 步",
+  step_uncounted: "运行中，没有步数信息",
   drop: "您自己的文件",
   drop_here: "把有问题和回答的文件拖到这里，或",
   choose: "选择文件",

@@ -108,6 +108,7 @@ export default {
   more_notices: "還有 {count} 則",
   events: "平台的事件（{count}）",
   step_of: "第 {step} 步，共 {steps} 步",
+  step_uncounted: "執行中，沒有步數資訊",
   drop: "您自己的檔案",
   drop_here: "把有問題和回答的檔案拖到這裡，或",
   choose: "選擇檔案",
