@@ -61,6 +61,7 @@ async def test_a_good_file_is_a_dataset_that_waits_and_costs_nothing(
     assert checked.place.jobs == {}
     (notice,) = await documents.query("notices", where={})
     assert (notice.data["kind"], notice.data["delivery"]) == ("dataset_waiting", "unsent")
+    assert notice.data["facts"]["code"] == "manual", "the reason is told in the bot's language"
     assert line.calls("push") == line.calls("multicast") == 0
     assert line.calls("content") == 1
 

@@ -35,7 +35,7 @@ async def notify_objection(notices: Notices, dataset: Dataset, objection: str, *
     """
     facts = {**notice_facts(dataset), "reason": objection}
     if waits_for_decision(dataset):
-        await notices.notify("dataset_waiting", id_, facts, unpushed=_SENDER_KNOWS)
+        await notices.notify("dataset_waiting", id_, {**facts, "code": "manual"}, unpushed=_SENDER_KNOWS)
         return
     if dataset.retrain_of is None:
         await notices.notify("dataset_waiting", id_, facts)

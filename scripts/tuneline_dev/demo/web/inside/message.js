@@ -5,7 +5,9 @@ import { clock, known, number, say } from "../core/texts.js";
 
 export const name = "message";
 
-export const choices = ({ latest_messages: all }) => all.map(({ id, at, text, type, state }) => ({ id, label: `${at ? clock(at) : ""} ${shortened(text ?? type)} (${state})` }));
+const stateOf = (state) => (known(`inside_step_${state}`) ? say(`inside_step_${state}`) : state);
+
+export const choices = ({ latest_messages: all }) => all.map(({ id, at, text, type, state }) => ({ id, label: `${at ? clock(at) : ""} ${shortened(text ?? type)} (${stateOf(state)})` }));
 export const key = ({ latest_messages: all }, wanted) => all.find(({ id }) => id === wanted);
 
 const MOST = 40;
