@@ -38,9 +38,12 @@ function nearest(wanted) {
   return matches.find(Boolean) ?? "en";
 }
 
+// Hold together Thai words that a browser's dictionary does not have, so that no line breaks inside them.
+const whole = (text) => text.replace(/บอต|แชต/g, (word) => [...word].join("\u2060"));
+
 // Return the text `name` with `{x}` filled in; the name itself if there is none.
 export function say(name, values = {}) {
-  return (texts[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  return whole(texts[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
 
 // Return a text that the server gives in several languages; English if the chosen one is not among them.
@@ -51,7 +54,7 @@ export const listed = (names) => names.join(texts.list_mark);
 
 export const known = (name) => name in texts;
 export const clock = (moment) => new Date(moment).toLocaleTimeString(chosen, { hour: "numeric", minute: "2-digit" });
-export const day = (moment) => new Date(`${String(moment).slice(0, 10)}T00:00`).toLocaleDateString(chosen, { year: "numeric", month: "short", day: "numeric" });
+export const day = (moment) => new Date(`${String(moment).slice(0, 10)}T00:00`).toLocaleDateString(chosen, { calendar: "gregory", year: "numeric", month: "short", day: "numeric" });
 export const number = (value) => Number(value).toLocaleString(chosen);
 
 // Set the texts of the elements that name one, here or in the page's HTML.

@@ -8,9 +8,9 @@ export const stepName = (step) => say(`inside_step_${step}`);
 export function momentText(at) {
   const moment = new Date(at);
   const isToday = moment.toDateString() === new Date().toDateString();
-  if (!isToday && /T00:00:00/.test(at)) return moment.toLocaleDateString(language(), { dateStyle: "medium" });
+  if (!isToday && /T00:00:00/.test(at)) return moment.toLocaleDateString(language(), { calendar: "gregory", dateStyle: "medium" });
   const time = moment.toLocaleTimeString(language(), { hour12: false, hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 });
-  return isToday ? time : `${moment.toLocaleDateString(language())} ${time}`;
+  return isToday ? time : `${moment.toLocaleDateString(language(), { calendar: "gregory" })} ${time}`;
 }
 
 export function duration(seconds) {

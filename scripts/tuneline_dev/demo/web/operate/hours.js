@@ -107,5 +107,5 @@ function state(hours) {
 }
 
 const weekday = (place) => new Date(Date.UTC(2024, 0, 1 + place)).toLocaleDateString(language(), { weekday: "short", timeZone: "UTC" });
-const date = (text) => new Date(`${text}T00:00`).toLocaleDateString(language(), { year: "numeric", month: "short", day: "numeric", weekday: "short" });
+const date = (text) => new Date(`${text}T00:00`).toLocaleDateString(language(), { calendar: "gregory", year: "numeric", month: "short", day: "numeric", weekday: "short" });
 function dateBox() { return Object.assign(made("input"), { type: "date" }); }
