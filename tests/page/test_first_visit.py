@@ -125,3 +125,18 @@ def test_the_newest_message_is_looked_into_until_another_is_chosen(visitor: Visi
     expect(chooser.locator(f"option[value='{third}']")).to_be_attached()
     expect(chooser).to_have_value(first)
     expect(way.get_by_text(f"events/{first}")).to_be_visible()
+
+
+def test_a_model_that_an_operator_promotes_is_shown_as_the_one_that_answers(
+    demo: DemoApi, visitor: Visitor
+) -> None:
+    page = visitor.open()
+    dropped = {"name": "held.csv", "again": "yes", "promote": "manual"}
+    demo.http.post("/api/drop", params=dropped, content=SHOP).raise_for_status()
+    dataset = page.get_by_role("article").filter(has=page.get_by_text("held.csv", exact=True)).first
+    expect(dataset).to_contain_text(TEXTS["say_held"], timeout=TRAINING_MS)
+    model = page.get_by_role("article").filter(has_text=TEXTS["trained_with"].format(name="held.csv")).first
+    model.get_by_role("button", name=TEXTS["promote"], exact=True).click()
+    model.get_by_role("button", name=TEXTS["sure"].format(what=TEXTS["promote"])).click()
+    expect(dataset).to_contain_text(TEXTS["say_serving"])
+    expect(page.locator(".of-start")).to_contain_text(TEXTS["say_serving"])

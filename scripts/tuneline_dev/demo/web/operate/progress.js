@@ -19,7 +19,9 @@ export function progressOf(dataset, { datasets, jobs, serving }) {
 
 function stateOf(dataset, job, serving) {
   if (!job || dataset.state === "duplicate") return dataset.state;
-  return job.state === "serving" && serving && serving.version !== job.version ? "replaced" : job.state;
+  // A model that was held at first serves once an operator has promoted it.
+  if (serving?.version && serving.version === job.version) return "serving";
+  return job.state === "serving" && serving ? "replaced" : job.state;
 }
 
 export const isBusy = (state) => BUSY.has(state);

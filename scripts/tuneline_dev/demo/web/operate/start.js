@@ -31,7 +31,8 @@ export function paint(state) {
 function lead(newest, serving) {
   if (!newest) return say("start_lead");
   const { dataset, state } = newest;
-  if (state !== "serving") return together(say("file_named", { name: dataset.name }), sentence(newest));
+  // A training that waited for a person says nothing about how long one takes.
+  if (newest.job?.state !== "serving" || state !== "serving" || dataset.approved_at) return together(say("file_named", { name: dataset.name }), sentence(newest));
   const seconds = Math.round((Date.parse(serving.since) - Date.parse(dataset.created_at)) / 1000);
   return say("start_done", { name: dataset.name, seconds: number(seconds) });
 }
