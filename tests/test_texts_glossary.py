@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.dev.page_files import page_texts
 from tuneline.datasets.findings.catalog import CODES
 from tuneline.datasets.findings.finding import LANGUAGES as FINDING_LANGUAGES
 from tuneline.settings import LANGUAGES
@@ -19,6 +18,7 @@ from tuneline.texts import (
     operator_texts,
     report_texts,
 )
+from tuneline_dev.demo.web_files import page_texts
 
 TRANSLATIONS = ("zh-TW", "zh-CN", "ja", "ko", "th")
 GLOSSARY = {

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.dev.page_files import page_languages, page_texts
+from tests.dev.page_files import page_languages
 from tuneline_dev.demo import faults
 from tuneline_dev.demo.faults.drill import Drill
 from tuneline_dev.demo.faults.proof import SentMessage
 from tuneline_dev.demo.faults.runner import FAULTS
+from tuneline_dev.demo.web_files import page_texts
 
 SENT = SentMessage(event_id="01EVENT", reply_token="token", at=1_000)
 DONE: dict[str, Any] = {"state": "sent", "outcome": "answered", "attempts": 1}

@@ -8,13 +8,13 @@ from typing import Any, get_args
 
 import pytest
 
-from tests.dev.page_files import page_texts
 from tuneline.storage.records.event import TRANSITIONS, Event
 from tuneline.storage.records.model import HistoryKind
 from tuneline_dev.demo.look_inside import code
 from tuneline_dev.demo.look_inside.function_logs import FunctionLogs
 from tuneline_dev.demo.look_inside.message_way import answered_by, message_rows
 from tuneline_dev.demo.look_inside.model_way import model_rows, serving_changes
+from tuneline_dev.demo.web_files import page_texts
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 30, 4, 0, tzinfo=UTC)

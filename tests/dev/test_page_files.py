@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tests.dev.page_files import page_languages, page_texts
+from tests.dev.page_files import page_languages
 from tuneline.settings import LANGUAGES
 from tuneline.storage.records.dataset import FINAL
-from tuneline_dev.demo.web_files import WEB
+from tuneline_dev.demo.web_files import WEB, page_texts
 
 # Names that are in Latin letters everywhere or in Chinese; "{step} of {steps}" is a fraction elsewhere.
 WITHOUT_WORDS = {"tokens", "step_of", "faults_group_line"}

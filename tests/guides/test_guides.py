@@ -19,7 +19,7 @@ ENGLISH = """# A page
    scripts/tuneline status
    ```
 
-Read [more](more.md).
+Press **Take the tour**, and read [more](more.md).
 
 ![A card.](a.png)
 """
@@ -30,7 +30,7 @@ CHINESE = """# 一頁
    scripts/tuneline status
    ```
 
-請看[更多](more.md)。
+按「**開始導覽**」，再看[更多](more.md)。
 
 ![一張卡片。](a.png)
 """
@@ -87,10 +87,11 @@ def test_a_page_that_agrees_has_nothing_wrong(page: GuidePage) -> None:
 
 
 def test_a_changed_english_line_is_named_with_the_page_that_lacks_it(page: GuidePage) -> None:
-    with_change(page.source, "Read [more]", "Now read [more]")
+    with_change(page.source, "and read [more]", "then read [more]")
     first, second, third = wrong_in(page)
     assert first == "zh-TW/1.md: after “```”, 1 English lines are not there any more"
-    assert second == "zh-TW/1.md: translate this English line: Now read [more](more.md)."
+    changed = "Press **Take the tour**, then read [more](more.md)."
+    assert second == f"zh-TW/1.md: translate this English line: {changed}"
     assert third == "zh-TW/1.md: once it is translated: python -m tuneline_dev.guides renew zh-TW/1.md"
     page.renew()
     assert wrong_in(GuidePage(page.path)) == []
@@ -100,8 +101,10 @@ def test_a_changed_english_line_is_named_with_the_page_that_lacks_it(page: Guide
     ("old", "new", "problem"),
     [
         ("訓練", "取消", "no bold text is “Train”, which is: 訓練"),
-        ("訓練", "取消", "no text of the bot that English quotes is “取消”"),
+        ("訓練", "取消", "no text that English quotes is “取消”"),
         ("「**訓練**」", "訓練", "no bold text is “Train”, which is: 訓練"),
+        ("開始導覽", "開始", "no bold text is “Take the tour”, which is: 開始導覽"),
+        ("開始導覽", "略過這一步", "no text that English quotes is “略過這一步”"),
         ("設定", "設置", "no text in italics is “Settings”: 設定"),
         ("設定", "設置", "“設置” is in italics, and not in the table of infra/guides/README.md"),
         ("tuneline status", "tuneline  status", "its blocks of code are not those of English"),
@@ -129,7 +132,8 @@ def test_what_differs_is_found(page: GuidePage, old: str, new: str, problem: str
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("Train", "Teach it", "no text of the bot is “Teach it”, which is bold"),
+        ("Train", "Teach it", "no text of the bot or the page is “Teach it”, which is bold"),
+        ("Take the tour", "Take a tour", "no text of the bot or the page is “Take a tour”, which is bold"),
         ("Settings", "Setup", "“Setup” is in italics, and not in the table of infra/guides/README.md"),
     ],
 )

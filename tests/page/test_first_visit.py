@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.dev.page_files import page_texts
 from tests.page.visitor import Visitor
 from tests.process.demo_api import DemoApi
 from tuneline_dev.demo.sample_texts import sample_texts
+from tuneline_dev.demo.web_files import page_texts
 
 TEXTS = page_texts("en")
 SHOP = (Path(__file__).parents[1] / "data" / "shop_qa.csv").read_bytes()

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.dev.page_files import page_texts
 from tests.page.visitor import Visitor
+from tuneline_dev.demo.web_files import page_texts
 
 TEXTS = page_texts("en")
 TRAINING_MS = 60_000

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.dev.page_files import page_languages, page_texts
+from tests.dev.page_files import page_languages
 from tests.operator_cards.sample_cards import CARDS
 from tests.page.visitor import Scheme, Visitor
 from tests.process.demo_api import DemoApi
@@ -20,6 +20,7 @@ from tests.proxy import Proxy
 from tuneline.line.sent_objects import as_sent
 from tuneline.texts import chat_texts
 from tuneline_cli.environment import ROOT
+from tuneline_dev.demo.web_files import page_texts
 
 PATH = os.pathsep.join(str(ROOT / folder) for folder in ("functions", "scripts"))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": PATH}

@@ -2,7 +2,7 @@
 
 python -m tuneline_dev.guides check              every page of every language; exits with 1 if one is wrong
 python -m tuneline_dev.guides check ja           one language
-python -m tuneline_dev.guides names th           what the bot's texts in the English pages are in Thai
+python -m tuneline_dev.guides names th           what the bold texts of the English pages are in Thai
 python -m tuneline_dev.guides renew ja/1-set-up.md     after the page was translated from today's English
 python -m tuneline_dev.guides screens            make the screens of every language, with an installed browser
 python -m tuneline_dev.guides screens ko         of one language
@@ -61,7 +61,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="say what is wrong")
     check.add_argument("language", nargs="?", choices=[SOURCE, *TRANSLATIONS])
-    names = commands.add_parser("names", help="show the bot's texts that the pages quote")
+    names = commands.add_parser("names", help="show the bold texts of the pages in a language")
     names.add_argument("language", choices=TRANSLATIONS)
     renew = commands.add_parser("renew", help="write the hashes of today's English into pages")
     renew.add_argument("names", nargs="+", metavar="LANGUAGE/PAGE")

@@ -1,4 +1,4 @@
-"""Find where the guides are wrong: a translation that is old or differs, a name that is not the bot's."""
+"""Find where the guides are wrong: a translation that is old or differs, a name that has no such text."""
 
 import difflib
 import re
@@ -75,7 +75,7 @@ def _unknown_names(page: GuidePage) -> Iterator[str]:
     table = console_table(page.path.parents[1])
     for name in page.quoted:
         if not keys_of(name, SOURCE):
-            yield f"{page.name}: no text of the bot is “{name}”, which is bold"
+            yield f"{page.name}: no text of the bot or the page is “{name}”, which is bold"
         elif not is_clear(name, TRANSLATIONS):
             yield f"{page.name}: the bot has several texts “{name}”: add the one to _MEANT in bot_names.py"
     for name in page.consoles_names:
@@ -126,7 +126,7 @@ def _first(own: list[str], english: list[str]) -> str:
 
 
 def _names(page: GuidePage) -> Iterator[str]:
-    """Compare the bot's texts that the page quotes with those of English."""
+    """Compare the bold texts with those of English."""
     wanted = {name: keys_of(name, SOURCE) for name in page.source.quoted}
     for name, keys in wanted.items():
         if not any(is_text(own, key, page.language) for own in page.quoted for key in keys):
@@ -135,7 +135,7 @@ def _names(page: GuidePage) -> Iterator[str]:
     keys = {key for each in wanted.values() for key in each}
     for own in page.quoted:
         if not any(is_text(own, key, page.language) for key in keys):
-            yield f"{page.name}: no text of the bot that English quotes is “{own}”"
+            yield f"{page.name}: no text that English quotes is “{own}”"
 
 
 def _console_names(page: GuidePage) -> Iterator[str]:

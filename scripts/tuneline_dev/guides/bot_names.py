@@ -1,4 +1,4 @@
-"""The texts of the bot, by which the names that the guides quote are checked."""
+"""The texts of the bot and of the demo's page, by which the names that the guides quote are checked."""
 
 import functools
 import re
@@ -14,19 +14,22 @@ from tuneline.texts import (
     privacy_texts,
     takeover_texts,
 )
+from tuneline_dev.demo.web_files import page_texts
 
 _PLACEHOLDER: Final = re.compile(r"\\\{\w+\\\}")
 # What is meant by an English text that the bot has for several things.
 _MEANT: Final = {"Questions": "card.menu_questions", "Yes, use it": "card.yes_promote"}
 # A text of which less is left without its placeholders would fit anything.
 _LEAST_LETTERS: Final = 2
+_PAGE: Final = "page."
 
 
 @functools.cache
 def bot_texts(language: str) -> Mapping[str, tuple[str, ...]]:
     """Return the texts of a language by their key, with placeholders.
 
-    A word that people write has several; those of the menu are of all languages but English.
+    A word that people write has several; those of the menu are of all languages but English. Of the demo's
+    page there are the texts that nothing is filled into: a text like `{by}: {why}` fits too much.
     """
     modules = {
         "card": card_texts.texts(language),
@@ -40,12 +43,17 @@ def bot_texts(language: str) -> Mapping[str, tuple[str, ...]]:
         **{f"menu.{area}": _own(words, language) for area, words in menu_texts.PHRASES.items()},
         "user.forget": chat_texts.forget_words(language),
         "user.privacy": privacy_texts.privacy_phrases(language),
+        **{f"{_PAGE}{key}": (text,) for key, text in page_texts(language).items() if "{" not in text},
     }
 
 
 def keys_of(name: str, language: str) -> set[str]:
-    """Return the keys of the texts that `name` may be, with any values in their placeholders."""
-    found = {key for key, pattern in _patterns(language) if pattern.fullmatch(name)}
+    """Return the keys of the texts that `name` may be, with any values in their placeholders.
+
+    A text of the page is meant only if the bot has none like it.
+    """
+    either = {key for key, pattern in _patterns(language) if pattern.fullmatch(name)}
+    found = {key for key in either if not key.startswith(_PAGE)} or either
     return found & {_MEANT[name]} if name in _MEANT and language == "en" else found
 
 

@@ -1,7 +1,7 @@
 """Read a page of the guides: its structure, its commands, and the names that it quotes.
 
-A bold text is a text of the bot, an italic one a name in a console of LINE. A page in another language than
-English begins with a comment that has a hash of each English line that it was made from.
+A bold text is a text of the bot or of the demo's page, an italic one a name in a console of LINE. A page in
+another language than English begins with a comment that has a hash of each English line it was made from.
 """
 
 import hashlib
@@ -108,7 +108,7 @@ class GuidePage:
 
     @property
     def quoted(self) -> list[str]:
-        """The texts of the bot that it quotes: what is bold."""
+        """The texts of the bot and of the demo's page that it quotes: what is bold."""
         return list(self._marked("strong"))
 
     @property
