@@ -37,6 +37,26 @@ def test_a_chart_is_an_image_with_its_values_as_a_text_and_one_link_that_works(
     expect(page.get_by_role("img", name=re.compile("^Cost by month.*training US"))).to_be_visible()
 
 
+def test_two_models_answer_the_same_question_side_by_side(visitor: Visitor, demo: DemoApi) -> None:
+    demo.trained("clinic_qa.jsonl")
+    version = until(lambda: (demo.state()["serving"] or {}).get("version"))
+    page = visitor.open()
+    section = page.locator(".of-compare")
+    section.get_by_role("heading", name="Ask two models the same question").click()
+    section.get_by_role("combobox").nth(0).select_option("base")
+    section.get_by_role("combobox").nth(1).select_option(version)
+    section.get_by_role("textbox", name="Question").fill("Can I park at the clinic?")
+    section.get_by_role("button", name="Ask both").click()
+    sides = section.locator(".side")
+    expect(sides).to_have_count(2)
+    expect(sides.nth(0)).to_contain_text("base model")
+    expect(sides.nth(1)).to_contain_text(version)
+    for number in range(2):
+        expect(sides.nth(number).locator("p")).to_have_text(re.compile(r"\w{2}"), timeout=20_000)
+    texts = sides.locator("p").all_inner_texts()
+    assert texts[0] != texts[1]
+
+
 def test_a_model_is_rolled_back_after_a_second_click(visitor: Visitor, demo: DemoApi) -> None:
     demo.trained("clinic_qa.jsonl")
     until(lambda: (demo.state()["serving"] or {}).get("tuned"))
