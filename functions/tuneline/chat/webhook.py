@@ -44,13 +44,12 @@ async def receive(
     results = await asyncio.gather(
         *(queue.put(raw, received_at=received_at) for raw in raw_events), return_exceptions=True
     )
-    lost = 0
-    for raw, result in zip(raw_events, results, strict=True):
+    lost, ids = 0, [events.parse_event(raw).id for raw in raw_events]
+    for event_id, result in zip(ids, results, strict=True):
         if isinstance(result, BaseException):
             lost += 1
-            logs.error("event not queued", result, event=events.parse_event(raw).id)
+            logs.error("event not queued", result, event=event_id)
     if raw_events:
-        ids = [events.parse_event(raw).id for raw in raw_events]
         took = round((now() - received_at).total_seconds(), 3)
         logs.info("webhook received", events=len(raw_events), lost=lost, ids=ids, seconds=took)
     return 500 if lost else 200
