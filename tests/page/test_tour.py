@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.page.visitor import Visitor
+from tests.process.demo_api import DemoApi
 from tuneline_dev.demo.web_files import page_texts
 
 TEXTS = page_texts("en")
@@ -17,6 +18,18 @@ def do_step(page: Page, name: str, *, wait: int = 20_000) -> None:
     page.get_by_role("button", name=TEXTS["tour_show"]).press("Enter")
     expect(page.locator(".pointed:focus")).to_have_count(1)
     page.keyboard.press("Enter")
+
+
+def test_a_step_is_skipped_and_the_tour_is_closed(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.get_by_role("button", name=TEXTS["tour_start"]).click()
+    page.get_by_role("button", name=TEXTS["tour_skip"]).click()
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(TEXTS["tour_train"])
+    page.get_by_role("button", name=TEXTS["tour_skip"]).click()
+    # Without training there is nothing to ask again.
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(TEXTS["tour_correct"])
+    page.get_by_role("dialog").get_by_role("button", name=TEXTS["tour_close"]).click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_the_tour_goes_through_the_whole_round(visitor: Visitor) -> None:
@@ -37,10 +50,15 @@ def test_the_tour_goes_through_the_whole_round(visitor: Visitor) -> None:
     expect(page.get_by_role("button", name=TEXTS["tour_start"])).to_be_focused()
 
 
-def test_a_step_is_skipped_and_the_tour_is_closed(visitor: Visitor) -> None:
+def test_the_tour_of_a_bot_that_is_trained_begins_with_a_question_to_it(
+    demo: DemoApi, visitor: Visitor
+) -> None:
+    demo.trained("clinic_en.jsonl")
     page = visitor.open()
     page.get_by_role("button", name=TEXTS["tour_start"]).click()
-    page.get_by_role("button", name=TEXTS["tour_skip"]).click()
-    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(TEXTS["tour_train"])
-    page.get_by_role("dialog").get_by_role("button", name=TEXTS["tour_close"]).click()
-    expect(page.get_by_role("dialog")).to_be_hidden()
+    dialog = page.get_by_role("dialog")
+    for number, step in enumerate(("trained", "correct", "inside"), start=1):
+        expect(dialog.get_by_role("heading")).to_have_text(TEXTS[f"tour_{step}"])
+        expect(dialog).to_contain_text(TEXTS["tour_place"].format(step=number, steps=3))
+        dialog.get_by_role("button", name=TEXTS["tour_skip"]).click()
+    expect(dialog).to_contain_text(TEXTS["tour_trained_end_how"])

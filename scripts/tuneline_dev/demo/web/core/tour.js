@@ -1,19 +1,24 @@
-// The tour: five steps. Each points to the real control and ends when the visitor has done it.
+// The tour: five steps, three of them if there is a trained model. Each points to the real control and ends
+// when the visitor has done it.
 
 import { $, button, made } from "./dom.js";
 import { number, say } from "./texts.js";
 import { isNarrow, show } from "./view.js";
 
 // `at` is the control, `view` the side it is on, `tab` its tab; `isDone(now, before)` compares two states.
-const STEPS = [
-  { name: "ask", view: "phone", at: () => $("suggested").querySelector("button") ?? $("text"), isDone: hasAsked },
-  { name: "train", view: "desk", tab: "operate", at: () => document.querySelector(".of-start .main") ?? document.querySelector(".of-start .lead"), isDone: isTrained },
-  { name: "again", view: "phone", at: () => $("suggested").querySelector("button") ?? $("text"), isDone: hasAsked },
+// Without what it `needs`, a step is left out.
+const asking = (name) => ({ name, view: "phone", at: () => $("suggested").querySelector("button") ?? $("text"), isDone: hasAsked });
+const TRAIN = { name: "train", view: "desk", tab: "operate", at: () => document.querySelector(".of-start .main") ?? document.querySelector(".of-start .lead"), isDone: isTrained };
+const LAST = [
   { name: "correct", view: "phone", at: () => $("quick").querySelector(":scope > :last-child") ?? $("text"), isDone: hasCorrected },
   { name: "inside", view: "desk", at: () => $("tab-inside"), isDone: () => location.hash.startsWith("#inside") },
 ];
+const UNTRAINED = { steps: [asking("ask"), TRAIN, { ...asking("again"), needs: hasModel }, ...LAST], end: "tour_end_how" };
+const TRAINED = { steps: [asking("trained"), ...LAST], end: "tour_trained_end_how" };
 
 const box = made("aside", "tour");
+let tour = UNTRAINED;
+let isWanted = false;
 let current = -1;
 let latest = null;
 let before = null;
@@ -27,7 +32,7 @@ export function setUpTour(start, openTab) {
   box.hidden = true;
   box.role = "dialog";
   document.querySelector("main").append(box);
-  start.onclick = () => go(0);
+  start.onclick = () => { isWanted = true; begin(); };
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !box.hidden) close(); });
   window.addEventListener("hashchange", () => advance());
   chooseTab = openTab;
@@ -35,23 +40,33 @@ export function setUpTour(start, openTab) {
 
 const isOpen = () => current >= 0;
 
+// Begin the tour that the visitor wants, once the state is known.
+function begin() {
+  if (!isWanted || !latest) return;
+  isWanted = false;
+  tour = hasModel(latest) ? TRAINED : UNTRAINED;
+  go(0);
+}
+
 // Follow what the visitor does. Each event of the demo may end the step.
 export function paintTour(state) {
   latest = state;
+  begin();
   if (!isOpen()) return;
   advance();
   if (isOpen()) point();
 }
 
 function advance() {
-  if (isOpen() && STEPS[current].isDone(latest, before)) go(current + 1);
+  if (isOpen() && tour.steps[current].isDone(latest, before)) go(current + 1);
 }
 
 function go(next) {
-  if (next >= STEPS.length) return finish();
+  if (next >= tour.steps.length) return finish();
+  if (tour.steps[next].needs?.(latest) === false) return go(next + 1);
   current = next;
   before = latest;
-  const step = STEPS[current];
+  const step = tour.steps[current];
   if (step.tab) chooseTab(step.tab);
   if (isNarrow()) show(step.view);
   paint(step);
@@ -59,17 +74,17 @@ function go(next) {
 }
 
 function paint({ name }) {
-  const place = say("tour_place", { step: number(current + 1), steps: number(STEPS.length) });
+  const place = say("tour_place", { step: number(current + 1), steps: number(tour.steps.length) });
   draw(place, say(`tour_${name}`), say(`tour_${name}_how`), [
     button(say("tour_skip"), "plain", () => go(current + 1)),
-    button(say("tour_show"), "main", () => STEPS[current].at()?.focus()),
+    button(say("tour_show"), "main", () => tour.steps[current].at()?.focus()),
   ]);
 }
 
 function finish() {
   current = -1;
   point();
-  draw("", say("tour_end"), say("tour_end_how"), [button(say("tour_close"), "main", close)]);
+  draw("", say("tour_end"), say(tour.end), [button(say("tour_close"), "main", close)]);
 }
 
 function draw(place, title, text, buttons) {
@@ -93,12 +108,16 @@ function close() {
 
 // Mark the control of the step. It may be painted anew with each event.
 function point() {
-  const target = isOpen() ? STEPS[current].at() : null;
+  const target = isOpen() ? tour.steps[current].at() : null;
   if (target === pointed && target?.isConnected) return;
   pointed?.classList.remove("pointed");
   pointed = target;
   target?.classList.add("pointed");
   target?.scrollIntoView({ block: "center" });
+}
+
+function hasModel(state) {
+  return state.models.length > 0;
 }
 
 const messages = (state) => state?.chats.user.messages ?? [];
