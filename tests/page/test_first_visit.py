@@ -101,6 +101,14 @@ def test_progress_is_shown_as_it_happens_without_a_reload(demo: DemoApi, visitor
     ]
     assert ended, "the page went on from the training by itself"
     assert TEXTS["say_serving"] in seen[-1]
+    # What is suggested now are questions of this file.
+    suggested = page.locator("#suggested").get_by_role("button")
+    expect(suggested).to_have_count(3)
+    for question in suggested.all_text_contents():
+        assert f"{question}," in SHOP.decode()
+    question = suggested.first.text_content() or ""
+    suggested.first.click()
+    expect(page.locator("#chat .note").last).to_contain_text(question)
 
 
 def test_the_newest_message_is_looked_into_until_another_is_chosen(visitor: Visitor, demo: DemoApi) -> None:

@@ -57,7 +57,7 @@ class DemoClient:
         self.storage = Client(
             project="local", credentials=anonymous(), client_options={"api_endpoint": stack.url(7)}
         )
-        self.answer_notes = AnswerNotes(self.documents, fetch=self._fetch)
+        self.answer_notes = AnswerNotes(self.documents, fetch=self.fetch)
         self.logs = FunctionLogs(processes.log)
 
     async def __aenter__(self) -> Self:
@@ -170,13 +170,14 @@ class DemoClient:
 
     async def prepared(self, name: str) -> bytes:
         """Return an object of the artifacts. Raises ObjectGoneDropError if there is none."""
-        return await asyncio.to_thread(self._fetch, name)
+        return await asyncio.to_thread(self.fetch, name)
 
     async def evaluation(self, version: str) -> bytes:
         """Return the HTML report of a model's evaluation. Raises ObjectGoneDropError if there is none."""
         return await self.prepared(f"evaluations/{version}.html")
 
-    def _fetch(self, name: str) -> bytes:
+    def fetch(self, name: str) -> bytes:
+        """Return an object of the artifacts, as `prepared` does. Blocks."""
         bucket = self.storage.bucket(self.stack.settings()["ARTIFACT_BUCKET"])
         try:
             return bytes(bucket.blob(name).download_as_bytes())

@@ -19,6 +19,7 @@ SAMPLE = _FOLDER / "clinic_qa.jsonl"
 _CHECKED = ("clinic_qa.jsonl", "clinic_qa_v2.jsonl", "clinic_broken.jsonl")
 # The others are for people who want to see more.
 _FIRST = ("clinic", "new_hours", "mistakes", "table")
+_OF_CLINIC = ("clinic", "new_hours", "mistakes", "over_budget")
 
 Example = dict[str, object]
 
@@ -51,6 +52,11 @@ class Sample:
 def sample(name: str) -> bytes:
     """Return the content of one of SAMPLES."""
     return SAMPLES[name].content()
+
+
+def is_clinic(file: str) -> bool:
+    """Return whether a file is a sample with the clinic's questions."""
+    return file in SAMPLES and SAMPLES[file].kind in _OF_CLINIC
 
 
 def shown_samples() -> dict[str, dict[str, list[Any]]]:

@@ -12,6 +12,7 @@ from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.collect import newest, served
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.routes import shown_controls
+from tuneline_dev.demo.controls.suggested import suggested_questions
 from tuneline_dev.demo.look_inside.json_data import json_data
 from tuneline_dev.demo.look_inside.latest import latest_messages
 from tuneline_dev.demo.samples import shown_samples
@@ -45,6 +46,7 @@ async def shown(client: DemoClient) -> dict[str, Any]:
         "group": DEFAULT_GROUP,
         "language": (await client.rules()).language,
         "offers": shown_samples(),
+        "suggested": await suggested_questions(client, pointer or {}, models),
         "datasets": [
             {
                 "id": records.id_of(dataset),
