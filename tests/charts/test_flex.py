@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
-from tests.charts.sample_charts import bar_chart, charts
-from tuneline.charts.chart import Bars, Chart, Threshold
+from tests.charts.sample_charts import bar_chart, charts, line_chart
+from tuneline.charts.chart import TONES, Bars, Chart, Line, Threshold, Tone
 from tuneline.charts.flex import chart_boxes
 from tuneline.line.flex.components import FlexBox
 from tuneline.line.flex.limits import BUBBLE_BYTES, json_bytes
@@ -30,6 +31,13 @@ def parts(value: Any, kind: str) -> Iterator[dict[str, Any]]:
             yield value
         for item in value.values():
             yield from parts(item, kind)
+
+
+def contrast_with_white(color: str) -> float:
+    """The contrast ratio of WCAG 2."""
+    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 @settings(deadline=None)
@@ -62,3 +70,23 @@ def test_a_column_above_its_limit_has_no_line_in_the_wrong_place() -> None:
     made = bubble(bar_chart([12.0], thresholds=(Threshold("limit", 10.0),)))
     assert not list(parts(made, "separator"))
     assert [box["height"] for box in parts(made, "box") if "backgroundColor" in box] == ["100%"]
+
+
+def test_many_months_are_named_by_their_numbers_so_that_no_name_is_broken() -> None:
+    months = tuple(f"2026-{month:02}" for month in range(6, 12))
+    costs = (Bars("training", [1.0] * 6),)
+    made = bubble(bar_chart([], categories=months, bars=costs))
+    texts = [text["text"] for text in parts(made, "text")]
+    assert texts == ["Cost", "06", "07", "08", "09", "10", "11", "■ 2026-11 training: US$1.00"]
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_texts_have_enough_contrast_with_a_white_card(tone: Tone) -> None:
+    two_lines = tuple(Line(name, [(0, 2.0), (1, 1.0)], tone) for name in ("one", "two"))
+    drawn = (
+        bar_chart([], categories=("a",), bars=(Bars("one", [1.0], tone),)),
+        line_chart([], lines=two_lines),
+    )
+    for chart in drawn:
+        for text in parts(bubble(chart), "text"):
+            assert contrast_with_white(text["color"]) >= 4.5

@@ -71,6 +71,12 @@ def test_no_value_is_said_in_words(values: list[float | None]) -> None:
         assert not marks(chart)
 
 
+def test_a_line_whose_steps_are_no_numbers_is_left_out_of_the_description() -> None:
+    nowhere = Line("nowhere", [(float("nan"), 1.0)])
+    root = parsed(line_chart([], lines=(nowhere, Line("here", [(0, 2.0)]))))
+    assert root[1].text == "here: 2.00 ( 0; 2.00 – 2.00)."
+
+
 def test_one_point_is_a_mark_and_equal_ones_are_a_level_line() -> None:
     assert len(elements(line_chart([3.0]), "circle")) == 1
     chart = line_chart([3.0, 3.0, 3.0])

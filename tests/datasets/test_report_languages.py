@@ -14,6 +14,7 @@ from tuneline.datasets.findings.translation.finding import message_and_fix, what
 from tuneline.datasets.privacy.personal.kind_names import KIND_NAMES, kind_names
 from tuneline.datasets.report import SHOWN_PER_CODE, as_markdown
 from tuneline.settings import LANGUAGES
+from tuneline.texts.punctuation import colon
 from tuneline.texts.report_texts import NAMES, texts
 
 FINDER = {"thresholds": {"high": 0.81, "gap": 0.07, "low": 0.42}}
@@ -57,7 +58,7 @@ class TestEachLanguage:
         broken = as_markdown(checked_bytes(FILES["roles.jsonl"].encode(), "roles.jsonl"), language=language)
         assert own["reject"] in broken
         assert f"## {own['error']}\n" in broken
-        assert own["line"].format(line=1) + own["colon"] in broken
+        assert own["line"].format(line=1) + colon(language) in broken
 
     def test_the_longest_texts_of_a_file_make_no_long_finding(self, language: str) -> None:
         for code in CODES:

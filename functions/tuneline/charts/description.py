@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tuneline.charts.chart import Axis, Chart, Line
 from tuneline.charts.numbers import finite, number_text
+from tuneline.texts.punctuation import colon
 
 _MOST_CATEGORIES = 24
 _ENDS = (".", "。", "！", "？", "!", "?")
@@ -15,6 +16,11 @@ def value_text(value: float, axis: Axis) -> str:
     if axis.unit.endswith("$"):
         return f"-{axis.unit}{text[1:]}" if text.startswith("-") else f"{axis.unit}{text}"
     return f"{text} {axis.unit}".rstrip()
+
+
+def named(name: str, value: str, chart: Chart) -> str:
+    """A value after its name, in the punctuation of the chart's language."""
+    return f"{name}{colon(chart.language)}{value}"
 
 
 def description(chart: Chart) -> str:
@@ -37,14 +43,15 @@ def ends_text(line: Line, axis: Axis) -> str:
 
 def _statements(chart: Chart) -> Iterator[str]:
     for line in chart.lines:
-        if not line.values:
-            continue
         steps = [at for x, y in line.points if finite(y) is not None and (at := finite(x)) is not None]
+        if not steps:
+            continue
         span = " – ".join(
             number_text(at, digits=chart.x.digits) for at in dict.fromkeys((steps[0], steps[-1]))
         )
         low, high = (value_text(value, chart.y) for value in (min(line.values), max(line.values)))
-        yield f"{line.name}: {ends_text(line, chart.y)} ({chart.x.name} {span}; {low} – {high})"
+        course = f"{ends_text(line, chart.y)} ({chart.x.name} {span}; {low} – {high})"
+        yield named(line.name, course, chart)
     for number, category in enumerate(chart.categories[:_MOST_CATEGORIES]):
         values = [
             f"{bars.name} {value_text(value, chart.y)}"
@@ -53,8 +60,8 @@ def _statements(chart: Chart) -> Iterator[str]:
             for bars, value in chart.stack(number)
         ]
         if values:
-            yield f"{category}: {', '.join(values)}"
+            yield named(category, ", ".join(values), chart)
     for threshold in chart.thresholds:
         if (value := finite(threshold.value)) is not None:
             axis = chart.x if threshold.axis == "x" else chart.y
-            yield f"{threshold.name}: {value_text(value, axis)}"
+            yield named(threshold.name, value_text(value, axis), chart)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tuneline.charts.chart import Chart, Line, Tone
-from tuneline.charts.description import ends_text, value_text
+from tuneline.charts.description import ends_text, named, value_text
 from tuneline.charts.numbers import Scale, finite
 from tuneline.charts.thinning import thinned_categories, thinned_points
 from tuneline.line.flex.components import Component, FlexBox, FlexFiller, FlexSeparator, FlexText
@@ -16,6 +16,8 @@ from tuneline.line.flex.limits import shortened
 # A bubble has 30 kilobytes, and two lines have room in a small part of it.
 MOST_BARS: Final = 24
 MOST_CATEGORIES: Final = 12
+# A phone breaks a month's name in two if more columns are beside each other.
+_MOST_WHOLE_NAMES: Final = 4
 _HEIGHT: Final = "80px"
 _BAR: Final = "10px"
 _NAME_UNITS: Final = 60
@@ -29,6 +31,8 @@ _COLORS: Final[Mapping[Tone, str]] = {
     "third": "#00845f",
     "quiet": "#8a95a1",
 }
+# Small letters need more contrast with the white card than a bar does.
+_TEXT_COLORS: Final[Mapping[Tone, str]] = {**_COLORS, "second": "#b34f00", "quiet": _SOFT}
 
 
 def chart_boxes(chart: Chart) -> list[Component]:
@@ -54,8 +58,9 @@ def _curve(chart: Chart, line: Line) -> Iterator[Component]:
     highest = max(0.0, *chart.values())
     bars = tuple(_column([(max(value, 0.0), line.tone)], highest) for value in values)
     yield FlexBox(layout="horizontal", spacing="xs", height=_HEIGHT, contents=bars)
-    name = f"{line.name}: " if len(chart.lines) > 1 else ""
-    yield FlexText(text=f"{name}{ends_text(line, chart.y)}", size="xs", color=_COLORS[line.tone])
+    ends = ends_text(line, chart.y)
+    text = named(line.name, ends, chart) if len(chart.lines) > 1 else ends
+    yield FlexText(text=text, size="xs", color=_TEXT_COLORS[line.tone])
 
 
 def _across(chart: Chart, number: int) -> Component:
@@ -92,7 +97,7 @@ def _columns(chart: Chart) -> Iterator[Component]:
     highest = max([0.0, *levels, *(chart.totals[number] for number in numbers)])
     for threshold in chart.thresholds:
         if finite(threshold.value) is not None:
-            yield _note(f"{threshold.name}: {value_text(threshold.value, chart.y)}")
+            yield _note(named(threshold.name, value_text(threshold.value, chart.y), chart))
     # If a column is higher, the line would not be where the threshold is.
     if levels and max(levels) == highest:
         yield FlexSeparator(color=_SOFT)
@@ -100,13 +105,20 @@ def _columns(chart: Chart) -> Iterator[Component]:
     drawn = tuple(_column(column, highest) for column in columns)
     yield FlexBox(layout="horizontal", spacing="sm", height=_HEIGHT, contents=drawn)
     names = tuple(
-        FlexText(text=shortened(chart.categories[number], 10) or "–", size="xxs", color=_SOFT, align="center")
-        for number in numbers
+        FlexText(text=name, size="xxs", color=_SOFT, align="center")
+        for name in _column_names([chart.categories[number] for number in numbers])
     )
     yield FlexBox(layout="horizontal", spacing="sm", contents=names)
     for bars, value in chart.stack(len(chart.categories) - 1):
-        text = f"■ {chart.categories[-1]} {bars.name}: {value_text(value, chart.y)}"
-        yield FlexText(text=text, size="xs", color=_COLORS[bars.tone])
+        text = named(f"■ {chart.categories[-1]} {bars.name}", value_text(value, chart.y), chart)
+        yield FlexText(text=text, size="xs", color=_TEXT_COLORS[bars.tone])
+
+
+def _column_names(categories: Sequence[str]) -> Iterator[str]:
+    """Yield the names below columns; of many months only the number, `11` of `2026-11`."""
+    for category in categories:
+        name = category.rpartition("-")[2] if len(categories) > _MOST_WHOLE_NAMES else category
+        yield shortened(name, 10) or "–"
 
 
 def _column(stack: Sequence[tuple[float, Tone]], highest: float) -> FlexBox:

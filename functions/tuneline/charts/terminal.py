@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from tuneline.charts.chart import Chart, Tone
-from tuneline.charts.description import value_text
+from tuneline.charts.description import named, value_text
 from tuneline.charts.numbers import Scale, finite, number_text
 from tuneline.charts.terminal_grid import Cell, Grid
 from tuneline.charts.text_width import cut, display_width, padded, wrapped
@@ -110,7 +110,7 @@ def _bar_legend(chart: Chart, terminal: Terminal) -> Iterator[str]:
         yield from entries
     for threshold in chart.thresholds:
         if finite(threshold.value) is not None:
-            yield f"| {threshold.name}: {value_text(threshold.value, chart.y)}"
+            yield f"| {named(threshold.name, value_text(threshold.value, chart.y), chart)}"
 
 
 def _curves(chart: Chart, terminal: Terminal) -> Iterator[str]:
@@ -146,4 +146,4 @@ def _line_legend(chart: Chart, terminal: Terminal) -> Iterator[str]:
     for threshold in chart.thresholds:
         if finite(threshold.value) is not None:
             sign, axis = (":", chart.x) if threshold.axis == "x" else ("-", chart.y)
-            yield f"{sign} {threshold.name}: {value_text(threshold.value, axis)}"
+            yield f"{sign} {named(threshold.name, value_text(threshold.value, axis), chart)}"

@@ -9,6 +9,7 @@ from tuneline.datasets.findings.printable import as_printable
 from tuneline.datasets.findings.translation.finding import message_and_fix
 from tuneline.datasets.validation.run import Report
 from tuneline.pricing import cost_usd, default_epochs, shown_usd, training_refusal
+from tuneline.texts.punctuation import colon
 from tuneline.texts.report_texts import texts
 
 # The embedder of the examples, and their thresholds.
@@ -143,6 +144,6 @@ def _where(same: list[Problem], language: str) -> str:
     if not numbers:
         return ""
     if len(numbers) == 1:
-        return texts(language)["line"].format(line=numbers[0]) + texts(language)["colon"]
+        return texts(language)["line"].format(line=numbers[0]) + colon(language)
     shown = ", ".join(numbers[:SHOWN_PER_CODE]) + ", …" * (len(numbers) > SHOWN_PER_CODE)
-    return texts(language)["lines"].format(lines=shown, count=len(numbers)) + texts(language)["colon"]
+    return texts(language)["lines"].format(lines=shown, count=len(numbers)) + colon(language)

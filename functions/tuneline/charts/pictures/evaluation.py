@@ -8,6 +8,7 @@ from tuneline.charts.numbers import finite
 from tuneline.storage.records.evaluations.evaluation_pair import Winner
 from tuneline.texts.chart_texts import texts
 from tuneline.texts.evaluation_texts import report_texts
+from tuneline.texts.punctuation import colon
 
 _OUTCOMES: Final[tuple[tuple[str, Winner, Tone], ...]] = (
     ("wins", "after", "first"),
@@ -87,4 +88,4 @@ def _chance(figures: Mapping[str, Any], language: str) -> list[str]:
     own, chance = report_texts(language), figures.get("chance")
     if not isinstance(chance, int | float):
         return []
-    return [f"{own['chance']}{own['colon']}{chance:.1%}"]
+    return [f"{own['chance']}{colon(language)}{chance:.1%}"]

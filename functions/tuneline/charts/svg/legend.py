@@ -1,7 +1,7 @@
 """Draw the legend: what each line, each pattern and each threshold stands for."""
 
 from tuneline.charts.chart import Axis, Chart, Tone
-from tuneline.charts.description import value_text
+from tuneline.charts.description import named, value_text
 from tuneline.charts.numbers import finite
 from tuneline.charts.svg.sheet import MARGIN, TEXT, WIDTH, Sheet, length, text_length
 from tuneline.charts.svg.style import fill
@@ -38,7 +38,7 @@ def _entries(chart: Chart) -> list[tuple[str, Tone | None]]:
     for threshold in chart.thresholds:
         axis: Axis = chart.x if threshold.axis == "x" else chart.y
         if (value := finite(threshold.value)) is not None:
-            entries.append((f"{threshold.name}: {value_text(value, axis)}", None))
+            entries.append((named(threshold.name, value_text(value, axis), chart), None))
     return entries
 
 

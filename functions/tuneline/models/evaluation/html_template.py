@@ -56,7 +56,7 @@ _QUESTION: Final = """\
 {% if loop.first %}
 <h3>{{ texts['earlier'] }}</h3>
 {% endif %}
-<p class="text">{{ texts[turn['role']] }}{{ texts['colon'] }}{{ turn['content'] }}</p>
+<p class="text">{{ texts[turn['role']] }}{{ colon(language) }}{{ turn['content'] }}</p>
 {% endfor %}
 <h3>{{ loop.index }}. {{ texts['question'] }}</h3>
 <p class="text question">{{ result.question.text }}</p>
@@ -76,7 +76,7 @@ _QUESTION: Final = """\
 {% endfor %}
 </div>
 <p class="note">{{ winner(result, texts) }}
-{%- for reason in reasons(result, texts) %}<br>{{ reason }}{% endfor %}</p>
+{%- for reason in reasons(result, language) %}<br>{{ reason }}{% endfor %}</p>
 </article>
 """
 PAGE: Final = f"""\

@@ -1,7 +1,7 @@
 """Render the report of an evaluation as Markdown and as one self-contained HTML page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from tuneline.charts.svg.picture import as_svg
@@ -21,6 +21,7 @@ from tuneline.models.evaluation.report import (
     winner,
 )
 from tuneline.texts.evaluation_texts import report_texts
+from tuneline.texts.punctuation import colon
 
 SIDES: Final[tuple[Side, ...]] = ("before", "after")
 
@@ -49,6 +50,7 @@ def as_html(report: EvaluationReport, *, language: str) -> str:
         outcome=outcome(report, texts),
         measurements=measurements(report, texts),
         rule=rule(report, texts),
+        colon=colon,
         answer_text=answer_text,
         reasons=reasons,
         winner=winner,
@@ -73,11 +75,12 @@ def as_markdown(report: EvaluationReport, *, language: str) -> str:
     lines += ["", f"## {texts['questions']}", ""]
     lines += [] if report.results else [texts["no_questions"], ""]
     for number, result in enumerate(report.results, start=1):
-        lines += _section(number, result, texts)
+        lines += _section(number, result, language)
     return "\n".join([*lines, f"## {texts['rule']}", "", rule(report, texts), ""])
 
 
-def _section(number: int, result: QuestionResult, texts: Mapping[str, str]) -> Iterator[str]:
+def _section(number: int, result: QuestionResult, language: str) -> Iterator[str]:
+    texts = report_texts(language)
     yield from (f"### {number}", "")
     for turn in result.question.turns[:-1]:
         yield from (f"{texts['earlier']} ({texts[turn['role']]})", "", *_fenced(turn["content"]), "")
@@ -89,7 +92,7 @@ def _section(number: int, result: QuestionResult, texts: Mapping[str, str]) -> I
         shown = "" if score is None else f" (chrF {score:.1f})"
         yield from (f"**{texts[side]}**{shown}", "", *_fenced(answer_text(answer, texts)), "")
     yield from (winner(result, texts), "")
-    for reason in reasons(result, texts):
+    for reason in reasons(result, language):
         yield from (*_fenced(reason), "")
 
 

@@ -15,6 +15,8 @@ from tuneline.models.evaluation.policy import Scored, Verdict
 from tuneline.models.evaluation.questions import Question
 from tuneline.pricing import AS_OF, shown_usd
 from tuneline.storage.records.evaluations.evaluation_pair import CollectedAnswer
+from tuneline.texts.evaluation_texts import report_texts
+from tuneline.texts.punctuation import colon
 
 
 @dataclass(frozen=True)
@@ -210,11 +212,12 @@ def answer_text(answer: CollectedAnswer, texts: Mapping[str, str]) -> str:
     return f"({texts.get(answer.why or 'none', texts['none'])})"
 
 
-def reasons(result: QuestionResult, texts: Mapping[str, str]) -> list[str]:
+def reasons(result: QuestionResult, language: str) -> list[str]:
     """The judge's reasons, each with the meaning of its answers 1 and 2."""
+    texts, mark = report_texts(language), colon(language)
     orders = (("after", "before"), ("before", "after"))
     return [
-        f"{reason} (1{texts['colon']}{texts[first]}, 2{texts['colon']}{texts[second]})"
+        f"{reason} (1{mark}{texts[first]}, 2{mark}{texts[second]})"
         for reason, (first, second) in zip(result.reasons, orders, strict=False)
         if reason
     ]

@@ -66,5 +66,4 @@ TEXTS = {
     "job": "Job",
     "version": "Version",
     "made": "Created",
-    "colon": ": ",
 }

@@ -64,5 +64,4 @@ TEXTS = {
     "job": "학습 작업",
     "version": "버전",
     "made": "만든 시각",
-    "colon": ": ",
 }

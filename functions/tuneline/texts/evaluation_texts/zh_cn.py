@@ -64,5 +64,4 @@ TEXTS = {
     "job": "训练任务",
     "version": "版本",
     "made": "创建时间",
-    "colon": "：",
 }

@@ -64,5 +64,4 @@ TEXTS = {
     "job": "訓練工作",
     "version": "版本",
     "made": "建立時間",
-    "colon": "：",
 }

@@ -9,6 +9,7 @@ from tuneline.models.canary.table import CanaryRow, canary_rows
 from tuneline.operator_cards.local_time import day_and_clock, timezone_of
 from tuneline.operator_cards.models.model_name import model_name
 from tuneline.texts.card_texts import texts
+from tuneline.texts.punctuation import colon
 
 # One page without scripts or external resources, whatever a model is called.
 _PAGE: Final = """\
@@ -33,7 +34,7 @@ p{margin:.2rem 0;overflow-wrap:anywhere}
 <body>
 <h1>{{ own.canary_title }}</h1>
 <p>{{ name }} ({{ canary.model }})</p>
-<p>{{ own.canary_since }}: {{ since }}</p>
+<p>{{ own.canary_since }}{{ colon }}{{ since }}</p>
 {% for heading, rows in parts %}
 <h2>{{ heading }}</h2>
 <table>
@@ -57,7 +58,7 @@ def canary_page(figures: CanaryFigures, language: str) -> str:
     own, zone = dict(texts(language)), timezone_of(language)
 
     def heading(share: int) -> str:
-        return f"{own['canary_share']}: {share} %"
+        return f"{own['canary_share']}{colon(language)}{share} %"
 
     parts: list[tuple[str, list[CanaryRow]]] = [(heading(figures.canary.share), canary_rows(figures))]
     if len(figures.periods) > 1:
@@ -69,6 +70,7 @@ def canary_page(figures: CanaryFigures, language: str) -> str:
     return template.render(
         own=own,
         language=language,
+        colon=colon(language),
         canary=figures.canary,
         name=model_name(figures.canary.version, language),
         since=day_and_clock(figures.canary.since, zone),
