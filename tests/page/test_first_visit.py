@@ -148,3 +148,20 @@ def test_a_model_that_an_operator_promotes_is_shown_as_the_one_that_answers(
     model.get_by_role("button", name=TEXTS["sure"].format(what=TEXTS["promote"])).click()
     expect(dataset).to_contain_text(TEXTS["say_serving"])
     expect(page.locator(".of-start")).to_contain_text(TEXTS["say_serving"])
+
+
+def test_reasons_that_are_stored_in_english_are_shown_in_the_chosen_language(
+    demo: DemoApi, visitor: Visitor
+) -> None:
+    demo.trained("clinic_en.jsonl")
+    demo.http.post("/api/rollback", json={"seen": demo.state()["serving"]["version"]}).raise_for_status()
+    own = page_texts("ja")
+    page = visitor.open(language="ja")
+    expect(page.locator(".of-serving")).to_contain_text(own["stored_on_page"])
+    expect(page.locator(".of-serving")).to_contain_text(own["this_page"])
+    page.goto("/#inside")
+    changes = page.locator(".inside-model .pointer").get_by_role("listitem")
+    expect(changes.first).to_contain_text(own["bot"])
+    expect(changes.first).to_contain_text(f"{own['base']} →")
+    expect(changes.last).to_contain_text(own["stored_on_page"])
+    expect(page.locator(".inside-model .rows")).not_to_contain_text("job_poller")

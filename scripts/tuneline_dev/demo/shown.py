@@ -57,7 +57,7 @@ async def shown(client: DemoClient) -> dict[str, Any]:
             for dataset in newest_first
         ],
         "jobs": [{**_picked(job, _JOB), "events": (job.get("events") or [])[-_EVENTS:]} for job in jobs],
-        "serving": _serving(pointer, models, now) if pointer else None,
+        "serving": _serving(pointer, now) if pointer else None,
         "models": _models(models, pointer or {}, newest_first),
         "notices": _notices(await client.all("notices")),
         "base_model": client.base_model,
@@ -67,17 +67,13 @@ async def shown(client: DemoClient) -> dict[str, Any]:
     return {name: json_data(value) for name, value in seen.items()}
 
 
-def _serving(pointer: Mapping[str, Any], models: Sequence[Document], now: datetime) -> dict[str, Any]:
-    """Return the pointer. `code` is the reason of an evaluation, for which the page has texts."""
+def _serving(pointer: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Return the pointer."""
     shown_pointer = served(pointer, now)
-    own = next((one.data for one in models if one.data["version"] == shown_pointer["version"]), {})
-    evaluation = own.get("evaluation") or {}
-    code = evaluation.get("code") if evaluation.get("reason") == shown_pointer["reason"] else None
     return {
         **shown_pointer,
         "tuned": not shown_pointer["is_base"],
         "fallback": shown_pointer["behind"],
-        "code": code,
     }
 
 

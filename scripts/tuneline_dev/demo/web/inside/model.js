@@ -1,6 +1,7 @@
 // The way of one model, and how the pointer to the model that answers has changed.
 
 import { made } from "../core/dom.js";
+import { authorText, reasonText } from "../core/reasons.js";
 import { known, say } from "../core/texts.js";
 import { momentText, stepName } from "./format.js";
 
@@ -13,7 +14,9 @@ export const key = ({ models, serving, canary }, wanted) => [models.find(({ vers
 
 export const drawn = ({ changes }) => ({ above: [], below: changes.length ? [made("div", "pointer", made("h3", "", say("inside_pointer")), made("ol", "", changes.map(change)))] : [] });
 
+const versionName = (version) => (version === "base" ? say("base") : made("code", "", version));
+
 function change({ at, what, before, after, by, reason }) {
-  const arrow = made("span", "", made("code", "", before), " → ", made("code", "", after));
-  return made("li", "", made("b", "", stepName(what)), ` ${momentText(at)} `, arrow, made("div", "soft", by && made("code", "", by), " ", reason && made("code", "", reason)));
+  const arrow = made("span", "", versionName(before), " → ", versionName(after));
+  return made("li", "", made("b", "", stepName(what)), ` ${momentText(at)} `, arrow, made("div", "soft", [by && authorText(by), reason && reasonText(reason)].filter(Boolean).join(" · ")));
 }

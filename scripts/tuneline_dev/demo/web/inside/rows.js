@@ -1,6 +1,7 @@
 // The steps of a way as a table: what, when, how long after the step before, by which code.
 
 import { made } from "../core/dom.js";
+import { authorText, reasonText } from "../core/reasons.js";
 import { number, say } from "../core/texts.js";
 import { duration, momentText, size, stepName } from "./format.js";
 
@@ -32,11 +33,14 @@ function stepRow(step) {
 function facts(values) {
   const entries = Object.entries(values);
   if (!entries.length) return null;
-  return made("dl", "facts", entries.map(([name, value]) => made("div", "", made("dt", "", made("code", "", name)), made("dd", "", shown(value)))));
+  return made("dl", "facts", entries.map(([name, value]) => made("div", "", made("dt", "", made("code", "", name)), made("dd", "", shown(name, value)))));
 }
 
-// A value as it is stored; a sentence among them is in the language in which it was recorded.
-function shown(value) {
+const TEXTS = { reason: reasonText, by: authorText, approved_by: authorText, version: (version) => (version === "base" ? say("base") : version) };
+
+// A value as it is stored, unless the page has a text for it.
+function shown(name, value) {
+  if (TEXTS[name]) return TEXTS[name](String(value));
   if (typeof value === "number" && Math.abs(value) < 1e12) return number(value);
   const text = Array.isArray(value) ? value.join(", ") : String(value);
   return text.includes(" ") ? made("code", "", text) : text;

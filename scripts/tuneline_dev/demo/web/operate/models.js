@@ -1,6 +1,7 @@
 // The models: what each was trained with, how it was evaluated, and what can be done with it.
 
 import { draw, link, made, sureButton } from "../core/dom.js";
+import { reasonText } from "../core/reasons.js";
 import { day, known, language, number, say } from "../core/texts.js";
 import { charts } from "./charts.js";
 import { folded } from "./folded.js";
@@ -40,7 +41,7 @@ function model(one) {
 
 function reasonOf(one) {
   const code = one.evaluation?.code;
-  return known(`why_${code}`) ? say(`why_${code}`) : one.evaluation?.reason ?? one.reason ?? "";
+  return known(`why_${code}`) ? say(`why_${code}`) : reasonText(one.evaluation?.reason ?? one.reason ?? "");
 }
 
 // Draw two bars on one scale: the score of the earlier model, and of this one.

@@ -1,6 +1,7 @@
 // How far a dataset is: its state, a sentence about it, and its four steps.
 
 import { made } from "../core/dom.js";
+import { authorText, reasonText } from "../core/reasons.js";
 import { clock, known, number, say, together } from "../core/texts.js";
 
 const STEPS = ["checked", "trained", "evaluated", "serving"];
@@ -33,11 +34,12 @@ export function tag(state) {
 }
 
 export function sentence({ dataset, job, state, first }) {
-  const reason = job?.reason || dataset.reason;
+  const stored = job?.reason || dataset.reason;
+  const reason = stored && reasonText(stored);
   const parts = [known(`say_${state}`) ? say(`say_${state}`, { reason, name: first ? first[0] : say("earlier"), state: first ? say(`state_${first[1]}`) : "–" }) : reason];
   if (WITH_REASON.has(state) || (state === "starting" && reason)) parts.push(reason);
   if (state === "training" && job?.estimated_finish) parts.push(say("done_about", { at: clock(job.estimated_finish) }));
-  if (dataset.approved_at) parts.push(say("approved", { by: dataset.approved_by, at: clock(dataset.approved_at) }));
+  if (dataset.approved_at) parts.push(say("approved", { by: authorText(dataset.approved_by), at: clock(dataset.approved_at) }));
   return together(...parts);
 }
 

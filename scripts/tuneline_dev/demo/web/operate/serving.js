@@ -2,7 +2,8 @@
 
 import { draw, made, sureButton } from "../core/dom.js";
 import { json } from "../core/post.js";
-import { clock, day, known, language, number, say, together } from "../core/texts.js";
+import { authorText, reasonText } from "../core/reasons.js";
+import { clock, day, language, number, say, together } from "../core/texts.js";
 
 export const heading = "serving";
 
@@ -21,10 +22,10 @@ export function paint({ serving, models, base_model }) {
 function served(serving, base, name) {
   if (!serving) return [made("b", "", base), made("div", "soft", say("base_serves"))];
   const later = serving.fallback.length ? say("fallback", { count: serving.fallback.length, base }) : say("fallback_base", { base });
-  const why = known(`why_${serving.code}`) ? say(`why_${serving.code}`) : serving.reason;
+  const why = serving.reason && reasonText(serving.reason);
   const said = [
     made("b", "", name ? say("trained_with", { name }) : serving.base_model ?? base),
-    made("div", "soft", together(serving.tuned ? say("serves", { version: serving.version, since: clock(serving.since) }) : say("base_again", { since: clock(serving.since) }), why && say("promoted_by", { by: serving.by, why }))),
+    made("div", "soft", together(serving.tuned ? say("serves", { version: serving.version, since: clock(serving.since) }) : say("base_again", { since: clock(serving.since) }), why && say("promoted_by", { by: authorText(serving.by), why }))),
     made("div", "soft", together(serving.ends && say("until", { day: day(serving.ends), days: number(serving.days) }), serving.tuned && later)),
   ];
   if (serving.tuned) said.push(made("div", "approval", sureButton(say("roll_back"), "plain", () => post("/api/rollback", json({ seen: serving.version })))));
