@@ -11,6 +11,7 @@ from tests.process.demo_api import DemoApi
 from tests.running import until
 from tuneline.texts import chat_texts, takeover_texts
 from tuneline_dev.demo.controls.canary import USERS
+from tuneline_dev.demo.phone_chats import OTHER_USER
 from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
 
 DAILY = {day: ["00:00-24:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
@@ -45,13 +46,16 @@ class Controls:
     def replies(self, event: str) -> list[dict[str, Any]]:
         return self._demo.replies(event)
 
-    def draft(self, question: str) -> dict[str, Any]:
-        """Let the phone's user ask, and return the draft that waits."""
-        self.post("line/message", text=question)
+    def draft(self, question: str, **sender: str) -> dict[str, Any]:
+        """Let the phone's user ask, or another one, and return the draft that waits."""
+        self.post("line/message", text=question, **sender)
         waiting: dict[str, Any] = until(
             lambda: next((each for each in self.state("drafts") if each["question"] == question), None)
         )
         return waiting
+
+    def said_to_other(self) -> list[str]:
+        return self._demo.said_to(OTHER_USER)
 
     def last(self) -> dict[str, Any]:
         return self._demo.chat()[-1]
@@ -225,7 +229,7 @@ class TestDrafts:
 class TestAPersonAnswers:
     def test_the_bot_is_silent_while_the_person_writes_and_answers_again_after(self, page: Controls) -> None:
         page.answered("你好")
-        chat = page.state("takeovers")["phone"]
+        chat = page.state("takeovers")["phone"]["user"]
         assert page.post(f"chats/{chat}/take_over")["outcome"] == "begun"
         assert [each["chat"] for each in page.state("takeovers")["current"]] == [chat]
         note = page.answered("有人在嗎？")
@@ -239,6 +243,16 @@ class TestAPersonAnswers:
         assert page.post(f"chats/{chat}/give_back")["is_resumed"] is True
         assert page.state("takeovers")["current"] == []
         assert page.answered("週日有開嗎？") != note
+
+    def test_the_other_users_chat_is_taken_over_alone(self, page: Controls) -> None:
+        chat = page.state("takeovers")["phone"]["other"]
+        page.post(f"chats/{chat}/take_over")
+        assert page.answered("下週二有開嗎？") != takeover_texts.text("person", "zh-TW")
+        event = page.post("line/message", text="下週三呢？", user=OTHER_USER)["event_id"]
+        assert until(lambda: page.replies(event))[-1]["text"] == takeover_texts.text("person", "zh-TW")
+        page.post(f"chats/{chat}/write", text="週三休診。")
+        assert page.said_to_other()[-1] == "週三休診。"
+        page.post(f"chats/{chat}/give_back")
 
     @pytest.mark.parametrize("chat", ["..", "0" * 39, "0" * 40])
     def test_an_unknown_chat_is_refused(self, page: Controls, chat: str) -> None:
@@ -255,7 +269,8 @@ class TestACanary:
         assert page.post(f"models/{version}/share", share=50, seen="")["share"] == 50
         canary = page.state("canary")
         assert (canary["version"], canary["share"]) == (version, 50)
-        assert canary["phone"] in ("candidate", "current")
+        assert set(canary["phone"]) == {"user", "other"}
+        assert set(canary["phone"].values()) <= {"candidate", "current"}
         page.post("canary/ask", question="有停車場可以停嗎？")
         both = until(lambda: self.all_answered(page))
         assert min(both) > 0
@@ -362,7 +377,7 @@ class TestInABrowser:
     ) -> None:
         page.answered("你好嗎？")
         person = section(opened, "A person answers")
-        person.get_by_role("button", name="Take over the chat on the phone").click()
+        person.get_by_role("button", name="Take over “You” on the phone").click()
         person.get_by_label("Your message to the user").fill("我是櫃檯。")
         person.get_by_role("button", name="Send").click()
         row = opened.locator("#chat .row", has_text="我是櫃檯。")
@@ -370,3 +385,17 @@ class TestInABrowser:
         person.get_by_role("button", name="Let the bot answer again").click()
         person.get_by_role("button", name="Click again").click()
         expect(person.get_by_role("status")).to_have_text("The bot answers in this chat again.")
+
+
+class TestAnOperator:
+    def test_an_operator_gets_answers_at_once_and_sees_the_drafts_for_the_other_user(
+        self, page: Controls, demo: DemoApi
+    ) -> None:
+        demo.enlist()
+        page.post("drafts", mode="all")
+        assert page.answered("下週有開嗎？")
+        draft = page.draft("下個月有開嗎？", user=OTHER_USER)
+        assert [one["id"] for one in page.state("drafts")] == [draft["id"]]
+        page.post(f"drafts/{draft['id']}/edit", text="有開。")
+        assert until(lambda: page.replies(draft["id"]))[-1]["text"] == "有開。"
+        page.post("drafts", mode="off")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.page.visitor import Visitor
 from tests.process.demo_api import DemoApi
 from tests.running import until
+from tuneline_dev.demo.phone_chats import OTHER_USER
 
 QUESTION = {"question": "可以刷卡嗎？"}
 ONCE = {"replies": 1}
@@ -85,7 +86,49 @@ def test_what_cannot_be_broken_is_refused_with_a_reason(demo: DemoApi) -> None:
     assert demo.http.post("/api/faults/model_gone", json=QUESTION).status_code == 409
 
 
+def refused(demo: DemoApi) -> tuple[int, str | None]:
+    answer = demo.http.post("/api/faults/task_twice", json=QUESTION)
+    return answer.status_code, answer.json().get("code")
+
+
+class TestWhoAsks:
+    def test_a_fault_is_refused_while_its_question_would_be_taken_as_a_correction(
+        self, demo: DemoApi
+    ) -> None:
+        asked = demo.user("message", text="幾樓？", user=OTHER_USER)["event_id"]
+        until(lambda: demo.replies(asked))
+        demo.user("postback", data=f"bad:{asked}", user=OTHER_USER)
+        until(lambda: refused(demo) == (409, "fault_chat"))
+        demo.user("postback", data=f"skip:{asked}", user=OTHER_USER)
+        until(lambda: refused(demo)[0] == 200)
+
+    def test_a_fault_is_refused_while_a_person_has_the_chat_or_drafts_wait(self, demo: DemoApi) -> None:
+        chat = demo.state()["takeovers"]["phone"]["other"]
+        for begin, body, end in (
+            (f"chats/{chat}/take_over", {}, f"chats/{chat}/give_back"),
+            ("drafts", {"mode": "model"}, "drafts"),
+        ):
+            demo.http.post(f"/api/{begin}", json=body).raise_for_status()
+            assert refused(demo) == (409, "fault_chat")
+            demo.http.post(f"/api/{end}", json={"mode": "off"}).raise_for_status()
+        assert refused(demo)[0] == 200
+
+
 class TestInABrowser:
+    def test_the_phone_shows_the_chat_in_which_a_fault_asks(self, visitor: Visitor) -> None:
+        page = visitor.open("/#faults")
+        own = page.get_by_role("tab", name="You", exact=True)
+        expect(own).to_have_attribute("aria-selected", "true")
+        button = page.get_by_role("button", name="The queue runs a task twice: Break it")
+        button.click()
+        expect(page.get_by_role("tab", name="Another user")).to_have_attribute("aria-selected", "true")
+        expect(page.locator("#chat .row.user").last).to_contain_text("Can I pay by card?")
+        expect(page.get_by_role("article").filter(has=button)).to_contain_text("exactly one answer")
+        own.click()
+        page.get_by_role("button", name="A stranger forges a webhook: Break it").click()
+        expect(page.locator(".faults-now")).to_contain_text("Result of “A stranger forges a webhook”")
+        expect(own).to_have_attribute("aria-selected", "true")
+
     def test_a_fault_is_caused_followed_and_repaired_with_the_keyboard(self, visitor: Visitor) -> None:
         page = visitor.open("/#faults")
         button = page.get_by_role("button", name="The model's host fails: Error 500, for longer")
@@ -105,3 +148,18 @@ class TestInABrowser:
         page = visitor.open("/#faults", language=language, width=390)
         expect(page.get_by_role("article").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+class TestAnOperator:
+    def test_a_correction_that_is_open_in_the_visitors_chat_stays_open(self, demo: DemoApi) -> None:
+        demo.enlist()
+        asked = demo.user("message", text="有停車場嗎？")["event_id"]
+        until(lambda: demo.replies(asked))
+        thumb = demo.user("postback", data=f"bad:{asked}")["event_id"]
+        until(lambda: demo.replies(thumb))
+        before = len(demo.chat())
+        assert play(demo, "task_twice")[:2] == ("harmless", "answered")
+        assert len(demo.chat()) == before
+        assert QUESTION["question"] in [one["text"] for one in demo.chat("other")]
+        demo.user("message", text="有，在診所後面。")
+        assert until(lambda: [pin for pin in demo.state()["pins"] if pin["answer"] == "有，在診所後面。"])

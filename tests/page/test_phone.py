@@ -10,9 +10,13 @@ from tests.line.test_flex import everything
 from tests.operator_cards.sample_cards import CARDS, ROWS
 from tests.page.visitor import Visitor
 from tests.process.demo_api import DemoApi
+from tests.running import until
 from tuneline.line.flex.messages import FlexMessage
 from tuneline.line.sent_objects import as_sent
 from tuneline.operator_cards.rich_menu import rich_menu
+from tuneline.settings import LANGUAGES
+from tuneline_dev.demo.phone_chats import OTHER_USER
+from tuneline_dev.demo.web_files import page_texts
 
 FORGET = {
     "type": "template",
@@ -125,3 +129,44 @@ def test_nothing_that_the_bot_says_is_read_as_html(phone: Phone, demo: DemoApi) 
     with phone.page.expect_request("**/api/line/postback"):
         phone.page.get_by_role("button", name="👎").click()
     assert phone.sent == [("postback", {"data": "bad:1", "display_text": "👎"})]
+
+
+def test_whatever_is_done_in_the_other_users_chat_is_done_as_that_user(phone: Phone, demo: DemoApi) -> None:
+    greeted = demo.user("follow", user=OTHER_USER)["event_id"]
+    until(lambda: demo.replies(greeted))
+    demo.push({"type": "text", "text": "要改嗎？", "quickReply": THUMBS}, to=OTHER_USER)
+    phone.page.get_by_role("tab", name="Another user").click()
+    for name in ("👎", "Reply to this message", "Block"):
+        phone.page.get_by_role("button", name=name).last.click()
+    phone.text.fill("這題不對")
+    phone.text.press("Enter")
+    phone.page.locator("#suggested").get_by_role("button").first.click()
+    phone.page.get_by_role("button", name="Send something else").click()
+    phone.page.get_by_role("button", name="Sticker").click()
+    actions = ["postback", "unfollow", "message", "message", "message"]
+    assert [action for action, _ in phone.sent] == actions
+    assert {body["user"] for _, body in phone.sent} == {OTHER_USER}
+    assert phone.sent[2][1]["quote"] == demo.chat("other")[-1]["message_id"]
+
+
+def test_a_text_that_is_not_sent_stays_in_its_own_chat(phone: Phone) -> None:
+    phone.text.fill("still my own")
+    phone.page.get_by_role("tab", name="Another user").click()
+    expect(phone.text).to_have_value("")
+    phone.page.get_by_role("tab", name="You").click()
+    expect(phone.text).to_have_value("still my own")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tabs_have_room_on_a_narrow_page_and_texts_name_the_other_users(
+    visitor: Visitor, language: str
+) -> None:
+    page, texts = visitor.open(language=language, width=390), page_texts(language)
+    page.get_by_role("button", name=texts["phone"], exact=True).click()
+    for tab in ("tab_user", "tab_other", "tab_group"):
+        page.get_by_role("tab", name=texts[tab], exact=True).click()
+        expect(page.locator("#friendship button")).to_be_visible()
+        assert page.locator("#bar").evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+    naming = ("drafts_none", "faults_hint", "error_fault_chat")
+    assert [name for name in naming if texts["tab_other"] not in texts[name]] == []
+    assert texts["tab_faults"] in texts["other_hint"]

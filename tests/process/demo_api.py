@@ -70,12 +70,19 @@ class DemoApi:
 
     def replies(self, event_id: str) -> list[dict[str, Any]]:
         """Return the bot's replies to an event; those of one call appear together."""
-        return [one for one in self.chat() if (one["event_id"], one["via"]) == (event_id, "reply")]
+        messages = [*self.chat(), *self.chat("other")]
+        return [one for one in messages if (one["event_id"], one["via"]) == (event_id, "reply")]
 
-    def push(self, *messages: dict[str, Any]) -> None:
+    def enlist(self) -> None:
+        """Make the phone's own user an operator."""
+        code = self.http.post("/api/operators/invite").raise_for_status().json()["code"]
+        event = self.user("message", text=code)["event_id"]
+        until(lambda: self.replies(event))
+
+    def push(self, *messages: dict[str, Any], to: str = DEFAULT_USER) -> None:
         """Show messages of the bot, whatever it would say by itself."""
         headers = {"authorization": "Bearer local-channel-access-token"}
-        body = {"to": DEFAULT_USER, "messages": messages}
+        body = {"to": to, "messages": messages}
         self.http.post(f"{self._line}/v2/bot/message/push", json=body, headers=headers).raise_for_status()
 
     def said_to(self, user: str) -> list[str]:

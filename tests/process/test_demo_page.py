@@ -17,6 +17,7 @@ from tests.running import until
 from tuneline.operator_cards.rich_menu import CONTENT_TYPE, rich_menu_image
 from tuneline.texts import chat_texts as own
 from tuneline_dev.demo.faults.model_faults import LONG_ANSWER
+from tuneline_dev.demo.phone_chats import OTHER_USER
 from tuneline_dev.demo.sample_texts import sample_texts
 from tuneline_dev.demo.web_files import web_files
 
@@ -183,6 +184,12 @@ class TestLookInside:
         assert [row["step"] for row in again] == ["webhook", "duplicate"]
         assert dataset["id"] in str(way["documents"])
 
+    def test_a_message_of_the_phones_other_user_is_followed_too(self, page: DemoApi) -> None:
+        id_ = page.user("message", text="可以改時間嗎？", user=OTHER_USER)["event_id"]
+        until(lambda: page.latest(id_).get("state") == "sent")
+        assert page.latest(id_)["text"] == "可以改時間嗎？"
+        assert page.inside("messages", id_)["answers"] == [reply["text"] for reply in page.replies(id_)] != []
+
     def test_a_dataset_and_its_model_are_followed_with_their_objects_and_documents(
         self, page: DemoApi
     ) -> None:
@@ -309,7 +316,7 @@ class TestTheChat:
         assert page.state()["chats"]["user"]["reachable"] is True
 
     def test_in_a_group_the_bot_answers_who_mentions_it(self, page: DemoApi) -> None:
-        group = page.state()["group"]
+        group = page.state()["senders"]["group"]["group"]
         page.user("join", group=group)
         page.user("message", group=group, text="大家好")
         mentioned = page.user("message", group=group, text="頭痛要看哪一科？", mention_bot=True)

@@ -15,8 +15,8 @@ from tuneline_dev.demo.controls.routes import shown_controls
 from tuneline_dev.demo.controls.suggested import suggested_questions
 from tuneline_dev.demo.look_inside.json_data import json_data
 from tuneline_dev.demo.look_inside.latest import latest_messages
+from tuneline_dev.demo.phone_chats import SENDERS, phone_chats
 from tuneline_dev.demo.samples import shown_samples
-from tuneline_dev.emulators.line.identifiers import DEFAULT_GROUP
 
 _DATASET = (
     *("state", "reason", "duplicate_of", "options", "outcome", "examples", "held_out", "tokens"),
@@ -38,12 +38,11 @@ async def shown(client: DemoClient) -> dict[str, Any]:
     datasets = await client.all("datasets")
     newest_first = sorted(datasets, key=lambda dataset: dataset.data["created_at"], reverse=True)
     pointer, models, now = await client.serving(), await client.all("models"), datetime.now(UTC)
-    chats = {"user": await client.chat(), "group": await client.chat(group=DEFAULT_GROUP)}
-    events = await client.all("events")
+    chats, events = await phone_chats(client), await client.all("events")
     seen = {
         "can_chat": client.has_chat,
         "chats": {name: await client.answer_notes.with_notes(chat, events) for name, chat in chats.items()},
-        "group": DEFAULT_GROUP,
+        "senders": SENDERS,
         "language": (await client.rules()).language,
         "offers": shown_samples(),
         "suggested": await suggested_questions(client, pointer or {}, models),

@@ -13,7 +13,7 @@ import click
 
 from tuneline_dev.bench.benchmark import benchmark, port_option
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.phone import Phone
+from tuneline_dev.demo.scenario.phone import Phone
 from tuneline_dev.demo.scenario.steps import FailedStepError
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack

@@ -12,13 +12,12 @@ from tuneline.models.canary import decisions
 from tuneline.models.canary.side import side_of
 from tuneline.models.canary.table import canary_rows
 from tuneline.storage.documents import Documents
-from tuneline.storage.records.chat import chat_path
 from tuneline_cli.model.canary.columns import canary_fields
 from tuneline_cli.model.canary.show_canary import read_canary
 from tuneline_dev.demo.client import BY, DemoClient
 from tuneline_dev.demo.controls.refusals import RefusedError, text_in
 from tuneline_dev.demo.json_body import json_object
-from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
+from tuneline_dev.demo.phone_chats import PHONE_PATHS
 
 REASON: Final = "chosen on the page"
 # Enough that both sides of a small share get some of them.
@@ -27,7 +26,7 @@ _PROBE: Final = "?"
 
 
 async def shown_canary(documents: Documents) -> dict[str, Any] | None:
-    """Return both sides' figures, the rows that compare them, and the `side` of the phone; None without."""
+    """Return both sides' figures, the rows that compare them, and the side of each chat of the phone."""
     figures = await read_canary(documents)
     if figures is None:
         return None
@@ -35,7 +34,7 @@ async def shown_canary(documents: Documents) -> dict[str, Any] | None:
     return {
         **{name: fields[name] for name in ("version", "model", "share", "since", "candidate", "current")},
         "period": figures.canary.period,
-        "phone": side_of(figures.canary, chat_path(DEFAULT_USER)),
+        "phone": {name: side_of(figures.canary, path) for name, path in PHONE_PATHS.items()},
         "rows": [{"key": row.key, "new": row.candidate, "now": row.current} for row in canary_rows(figures)],
     }
 

@@ -17,15 +17,15 @@ from tuneline_cli.chat.takeover_lines import as_json
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.refusals import RefusedError, text_in
 from tuneline_dev.demo.json_body import json_object
-from tuneline_dev.emulators.line.identifiers import DEFAULT_USER
+from tuneline_dev.demo.phone_chats import PHONE_PATHS, PHONE_USERS
 
-# The chat of the phone on the page.
-PHONE: Final = shown_id(chat_path(DEFAULT_USER))
+# The chats of the phone on the page, by the names of their tabs.
+PHONE: Final = {name: shown_id(path) for name, path in PHONE_PATHS.items()}
 _HASH: Final = re.compile(r"[0-9a-f]{40}")
 
 
 async def shown_takeovers(documents: Documents) -> dict[str, Any]:
-    """Return the chats that a person has, the oldest first, and the id of the phone's chat."""
+    """Return the chats that a person has, the oldest first, and the ids of the phone's chats."""
     return {"phone": PHONE, "current": [as_json(each) for each in await read_takeovers(documents)]}
 
 
@@ -49,7 +49,8 @@ async def write(client: DemoClient, request: Request) -> Response:
         raise RefusedError("message_empty", "The message is empty: write it first.", status=400)
     if not client.has_chat:
         raise RefusedError("chat_elsewhere", "Write in LINE Official Account Manager: https://chat.line.biz/")
-    user = next((user for user in await client.users() if chat_path(user) == path), None)
+    users = [*PHONE_USERS.values(), *await client.users()]
+    user = next((user for user in users if chat_path(user) == path), None)
     if user is None:
         raise RefusedError("gone", "LINE's emulator has no such chat.", status=404)
     try:

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from tuneline_dev.demo.faults.controls import Controls
 from tuneline_dev.demo.faults.proof import Proof, SentMessage, proof_of
+from tuneline_dev.demo.phone_chats import OTHER_USER
 
 Ending = Literal["harmless", "harmful", "open", "stopped"]
 POLL_SECONDS: Final = 0.1
@@ -132,10 +133,13 @@ class Drill:
             await self.answered_once(sent)
         return sent
 
-    async def send(self, text: str | None = None, **more: Any) -> SentMessage:
-        """Write the question, or a `text`, as the user of the phone or as the `user`."""
+    async def send(self, text: str | None = None, *, user: str = OTHER_USER, **more: Any) -> SentMessage:
+        """Write the question, or a `text`, as the phone's other user or as the `user`.
+
+        The visitor's own chat may await a text of the visitor, for which the question would be taken.
+        """
         at = int(time.time() * 1000)
-        sent = await self.client.line("message", text=text or self.question, **more)
+        sent = await self.client.line("message", text=text or self.question, user=user, **more)
         if text is None:
             self.note("sent")
         return SentMessage(str(sent["event_id"]), str(sent["reply_token"]), at)
@@ -174,7 +178,7 @@ class Drill:
         """Tap the button, as the person would, and prove that the answer came once."""
         self.note("button", seconds=proof.seconds)
         at = int(time.time() * 1000)
-        tap = await self.client.line("postback", data=f"late:{sent.event_id}")
+        tap = await self.client.line("postback", data=f"late:{sent.event_id}", user=OTHER_USER)
         fetched = await self.proof(SentMessage(str(tap["event_id"]), str(tap["reply_token"]), at))
         record = await self.client.event(sent.event_id)
         is_once = fetched.replies == 1 and record.get("state") == "delivered"

@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tuneline_dev.demo.client import DemoClient
+from tuneline_dev.demo.controls.refusals import RefusedError
+from tuneline_dev.demo.faults.free_chat import BusyChatError
 from tuneline_dev.demo.faults.runner import BY_NAME, FaultRunner, UnavailableFaultError
 from tuneline_dev.demo.json_body import json_object
 
@@ -28,6 +30,8 @@ def fault_handlers(runner: FaultRunner) -> dict[tuple[str, str], Handler]:
             await runner.start(name, question=question)
         except UnavailableFaultError as refused:
             raise HTTPException(409, f"{refused}.") from None
+        except BusyChatError as busy:
+            raise RefusedError("fault_chat", f"{busy}.") from None
         return JSONResponse({"started": name})
 
     async def repair(_client: DemoClient, _request: Request) -> Response:

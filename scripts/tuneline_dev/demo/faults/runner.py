@@ -12,6 +12,7 @@ from tuneline_dev.demo.faults.attack_faults import ATTACK_FAULTS
 from tuneline_dev.demo.faults.controls import Controls
 from tuneline_dev.demo.faults.drill import Drill, StoppedError
 from tuneline_dev.demo.faults.fault import Fault, Requirement
+from tuneline_dev.demo.faults.free_chat import require_free
 from tuneline_dev.demo.faults.line_faults import LINE_FAULTS
 from tuneline_dev.demo.faults.model_faults import MODEL_FAULTS
 from tuneline_dev.demo.faults.queue_faults import QUEUE_FAULTS
@@ -56,11 +57,16 @@ class FaultRunner:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def start(self, name: str, *, question: str) -> None:
-        """Repair what is broken, whose proof goes on, and start a fault. Raises UnavailableFaultError."""
+        """Repair what is broken, whose proof goes on, and start a fault.
+
+        Raises UnavailableFaultError, or BusyChatError if its question would get no answer by the bot.
+        """
         fault = BY_NAME[name]
         async with self._changing:
             if self.missing(fault, serving=await self._client.serving()):
                 raise UnavailableFaultError(f"{name} is not available")
+            if "line" in fault.requires:
+                await require_free(self._client)
             await self._repair()
             drill = Drill(self._controls, question=question, seconds=fault.seconds)
             task = asyncio.create_task(_play(fault, drill))

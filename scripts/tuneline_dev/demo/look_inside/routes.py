@@ -21,6 +21,7 @@ from tuneline_dev.demo.look_inside.json_data import json_data
 from tuneline_dev.demo.look_inside.message_way import answered_by, message_rows
 from tuneline_dev.demo.look_inside.model_way import model_rows, serving_changes
 from tuneline_dev.demo.look_inside.shown_sources import shown_sources
+from tuneline_dev.demo.phone_chats import phone_chats
 
 _FRESH: Final = {"cache-control": "no-store"}
 _SERVING: Final = "bot/serving"
@@ -39,14 +40,15 @@ async def message(client: DemoClient, request: Request) -> Response:
     paths = [event_path(id_), *filter(None, (event.chat,)), "bot/examples", _SERVING]
     # A model's version, not that of a pin or of an example.
     paths += [f"models/{version}"] if version and ":" not in version else []
-    answers = [one["text"] for one in (await client.chat())["messages"] if one.get("event_id") == id_]
+    shown = [one for chat in (await phone_chats(client)).values() for one in chat["messages"]]
+    answers = [one["text"] for one in shown if (one["from"], one.get("event_id")) == ("bot", id_)]
     return _answer(
         rows=message_rows(event, sent["deliveries"], lines),
         answered_by=answered_by(event),
         version=event.version,
         sources=await shown_sources(event.sources, get=client.documents.get_many, fetch=client.prepared),
         lines=lines,
-        answers=answers[1:],
+        answers=answers,
         documents=await _documents(client, paths),
     )
 

@@ -7,7 +7,7 @@ from tuneline.models.canary.side import side_of
 from tuneline.storage.records.chat import chat_path
 from tuneline.storage.records.serving import Canary, Serving
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.phone import Phone
+from tuneline_dev.demo.scenario.phone import Phone
 from tuneline_dev.demo.scenario.steps import FailedStepError, say, until
 
 USERS: Final = tuple(f"U{number:032x}" for number in range(0xCA0000, 0xCA0010))

@@ -4,7 +4,7 @@ from typing import Any
 
 from tuneline.texts import chat_texts
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.phone import Phone, Reply
+from tuneline_dev.demo.scenario.phone import Phone, Reply
 from tuneline_dev.demo.scenario.steps import FailedStepError, say, until
 
 USER = "U" + "0d" * 16

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tuneline.texts.operator_texts import texts
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.phone import Phone
+from tuneline_dev.demo.scenario.phone import Phone
 from tuneline_dev.demo.scenario.steps import FailedStepError, say
 
 AWAY = "我們現在休息中，急事請撥 02-2345-6700。"

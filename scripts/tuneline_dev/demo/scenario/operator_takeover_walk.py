@@ -6,7 +6,7 @@ from tuneline.storage.records.event import FINAL
 from tuneline.texts.card_texts import texts
 from tuneline.texts.menu_texts import PHRASES
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.phone import Phone, Reply
+from tuneline_dev.demo.scenario.phone import Phone, Reply
 from tuneline_dev.demo.scenario.steps import FailedStepError, say, until
 
 USER: Final = "U" + "5a" * 16

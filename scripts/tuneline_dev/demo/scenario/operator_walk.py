@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from tuneline.operator_cards.postback import Verb
 from tuneline.texts.card_texts import texts
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.phone import Phone, Reply
 from tuneline_dev.demo.samples import pairs_in
+from tuneline_dev.demo.scenario.phone import Phone, Reply
 from tuneline_dev.demo.scenario.steps import FailedStepError, say, until
 
 OTHER_USER = "U" + "0c" * 16

@@ -4,7 +4,7 @@ import json
 
 from tuneline.operator_cards.rich_menu import rich_menu
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.phone import Phone
+from tuneline_dev.demo.scenario.phone import Phone
 from tuneline_dev.demo.scenario.steps import FailedStepError, say, until
 
 

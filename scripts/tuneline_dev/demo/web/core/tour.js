@@ -120,7 +120,7 @@ function hasModel(state) {
   return state.models.length > 0;
 }
 
-const messages = (state) => state?.chats.user.messages ?? [];
+const messages = (state) => (state ? [...state.chats.user.messages, ...state.chats.other.messages] : []);
 const asked = (state) => messages(state).filter((one) => one.from === "user").length;
 const answers = (state) => messages(state).filter((one) => one.note).length;
 

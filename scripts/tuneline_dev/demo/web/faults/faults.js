@@ -3,6 +3,7 @@
 import { button, draw, made, worded } from "../core/dom.js";
 import { json } from "../core/post.js";
 import { language, say, together } from "../core/texts.js";
+import { openChat } from "../phone/phone.js";
 import { card } from "./card.js";
 import { result, title } from "./outcome.js";
 
@@ -19,6 +20,8 @@ let repair = null;
 let running = null;
 // The fault that ran last, which the status names until the next one starts.
 let last = null;
+// The fault that was started here, until the phone shows the chat in which its question was asked.
+let started = null;
 
 export function setUp(given) {
   ({ post } = given);
@@ -38,12 +41,24 @@ export function paint({ faults }) {
   draw("faults-cards", { structure, language: language() }, () => build(faults.cards));
   for (const one of faults.cards) draw(`fault-${one.card}`, { one, language: language() }, () => cards.get(one.card).paint(one));
   draw("faults-now", { running, last: find(faults.cards, last), language: language() }, () => paintNow(faults.cards));
+  showQuestion(find(faults.cards, started));
   count();
+}
+
+function showQuestion(fault) {
+  if (!fault?.steps.some(({ key }) => key === "sent")) return;
+  started = null;
+  openChat("other");
+}
+
+async function start(name) {
+  const { error } = await post(`/api/faults/${name}`, json({ question: say("faults_question") }));
+  if (!error) started = last = name;
 }
 
 // Build the cards. Their buttons stay while a fault runs, so that the keyboard's focus stays, too.
 function build(listed) {
-  for (const one of listed) cards.set(one.card, card(one, (name) => post(`/api/faults/${name}`, json({ question: say("faults_question") }))));
+  for (const one of listed) cards.set(one.card, card(one, start));
   grid.replaceChildren(...GROUPS.map((group) => made("section", "faults-group",
     worded("h2", "", `faults_group_${group}`),
     ...listed.filter((one) => one.group === group).map((one) => cards.get(one.card).element))));

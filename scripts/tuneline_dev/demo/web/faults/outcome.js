@@ -32,6 +32,6 @@ export function result({ ending, result: { key, values } }) {
   return together(...counts, why, say(`faults_result_${key}`, shown));
 }
 
-const step = ({ key, values, at }) => made("li", "", made("time", "", say("faults_at", { seconds: number(at) })), made("span", "", say(`faults_step_${key}`, readable(values))));
+const step = ({ key, values, at }) => made("li", "", made("time", "", say("faults_at", { seconds: number(at) })), made("span", "", say(`faults_step_${key}`, { chat: say("tab_other"), ...readable(values) })));
 
 const readable = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "number" ? number(value) : value]));

@@ -42,7 +42,7 @@ function start(candidates) {
 function control({ version, share, period, phone }) {
   const next = shares(share);
   return [
-    made("p", "", say(phone === "candidate" ? "canary_phone_new" : "canary_phone_current")),
+    ...Object.entries(phone).map(([name, side]) => made("p", "", say(side === "candidate" ? "canary_phone_new" : "canary_phone_current", { chat: say(`tab_${name}`) }))),
     form("", () => send(result, "/api/canary/ask", { question: question.value }, ({ users }) => say("canary_asked", { count: number(users) })), field("canary_question", question, "wide"), submit("canary_ask")),
     form("", () => setShare(version, next.value, period), field("canary_share", next), submit("canary_change")),
     made("div", "acts",

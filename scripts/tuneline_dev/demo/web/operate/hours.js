@@ -2,6 +2,7 @@
 
 import { draw, made, sureButton, worded } from "../core/dom.js";
 import { fill, language, listed, say } from "../core/texts.js";
+import { openChat } from "../phone/phone.js";
 import { act, field, form, keptList, resultLine, send, submit, tell } from "./form.js";
 
 export const heading = "hours";
@@ -44,7 +45,7 @@ export function paint({ hours }) {
   draw("hours", { hours, language: language() }, () => {
     const isSet = hours.is_open !== null;
     for (const [place, name] of DAYS.entries()) weekdays[name].textContent = weekday(place);
-    now.replaceChildren(made("b", "", state(hours)), ...(isSet ? [act("hours_ask", () => speak("message", { text: say("hours_question") }))] : []));
+    now.replaceChildren(made("b", "", state(hours)), ...(isSet ? [act("hours_ask", askNow)] : []));
     warnings.replaceChildren(...hours.contradictions.map((one) => made("p", "warned", say("hours_contradiction", one))));
     if (!isTyped) for (const name of DAYS) week[name].value = (hours.weekly?.[name] ?? []).join(", ");
     for (const input of [day.first, day.last]) input.min = hours.today;
@@ -52,6 +53,11 @@ export function paint({ hours }) {
     further.hidden = !isSet;
     if (!holidays.childElementCount || holidays.dataset.language !== language()) offerHolidays();
   });
+}
+
+function askNow() {
+  openChat("user");
+  speak("message", { text: say("hours_question") });
 }
 
 // The offer, and what removes everything.

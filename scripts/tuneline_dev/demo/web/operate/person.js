@@ -1,8 +1,8 @@
 // Chats that a person answers, in which the bot is silent.
 
-import { draw, made, sureButton, worded } from "../core/dom.js";
+import { button, draw, made, sureButton, worded } from "../core/dom.js";
 import { clock, fill, known, language, number, say, together } from "../core/texts.js";
-import { act, field, forget, form, keptList, remembered, resultLine, send, submit, textBox } from "./form.js";
+import { field, forget, form, keptList, remembered, resultLine, send, submit, textBox } from "./form.js";
 
 export const heading = "person";
 export const isFolded = true;
@@ -19,11 +19,13 @@ export function setUp({ box }) {
   fill(box);
 }
 
+// `phone` has the ids of the chats on the phone, by the names of their tabs.
 export function paint({ takeovers: { phone, current } }) {
   draw("takeovers", { phone, current, language: language() }, () => {
-    drawChats(chats, current.map((one) => ({ ...one, isPhone: one.chat === phone })), "person_none");
-    const isFree = !current.some((one) => one.chat === phone);
-    start.replaceChildren(...(isFree ? [act("take_over", () => send(result, `/api/chats/${phone}/take_over`, {}, "taken_over"), "main")] : []));
+    const names = Object.keys(phone);
+    drawChats(chats, current.map((one) => ({ ...one, name: names.find((name) => phone[name] === one.chat) })), "person_none");
+    const free = names.filter((name) => !current.some((one) => one.chat === phone[name]));
+    start.replaceChildren(...free.map((name) => button(say("take_over", { chat: say(`tab_${name}`) }), "plain", () => send(result, `/api/chats/${phone[name]}/take_over`, {}, "taken_over"))));
   });
 }
 
@@ -31,7 +33,7 @@ function chat(one) {
   const message = remembered(textBox(), `message ${one.chat}`);
   const why = known(`taken_by_${one.by}`) ? say(`taken_by_${one.by}`) : one.by;
   return made("article", "",
-    made("b", "", one.isPhone ? say("chat_phone") : say("chat_other", { id: one.chat.slice(0, 8) })),
+    made("b", "", one.name ? say("chat_phone", { chat: say(`tab_${one.name}`) }) : say("chat_other", { id: one.chat.slice(0, 8) })),
     made("div", "soft", together(why, say("taken_since", { since: clock(one.since), until: clock(one.until) }))),
     one.question && made("div", "quotation", worded("small", "", "user_wrote"), made("p", "", one.question)),
     form("", async () => {

@@ -1,4 +1,4 @@
-// The phone: one chat with the bot and one group, with the actions of a LINE user.
+// The phone: the visitor's chat with the bot, that of another user, and a group, with the actions of a LINE user.
 
 import { $, button, draw, made } from "../core/dom.js";
 import { tabs } from "../core/tabs.js";
@@ -9,18 +9,23 @@ import { drawn, summary } from "./message.js";
 import { note } from "./note.js";
 import { paintSuggested } from "./suggested.js";
 
+const HINTS = { user: "chat_hint", other: "other_hint", group: "group_hint" };
 const SENDS = ["sticker", "image", "location", "video", "audio", "file"];
 
 let tab = "user";
+// What is typed in each chat and not sent yet.
+const typed = {};
 let quoted = null;
 let shown = null;
 let atEnd = true;
 let send = async () => {};
+let choose = () => {};
 
 // `act(action, body)` performs an action of the user on LINE; `state` is the page's state.
 export function setUp({ act }) {
-  send = (action, body = {}) => act(action, tab === "group" ? { ...body, group: shown.group } : body);
-  tabs($("chats"), (name) => { tab = name; quote(null); paint(shown); })(tab);
+  send = (action, body = {}) => act(action, { ...body, ...shown.senders[tab] });
+  choose = tabs($("chats"), change);
+  choose(tab);
   $("more").onclick = () => tray($("tray").hidden);
   $("say").onsubmit = (event) => { event.preventDefault(); submit(); };
   $("text").onkeydown = (event) => {
@@ -34,16 +39,30 @@ export function setUp({ act }) {
   new ResizeObserver(() => { if (atEnd) box.scrollTop = box.scrollHeight; }).observe(box);
 }
 
+// Show the chat `user`, `other` or `group`.
+export const openChat = (name) => choose(name);
+
+function change(name) {
+  if (name !== tab) {
+    typed[tab] = $("text").value;
+    tab = name;
+    $("text").value = typed[tab] ?? "";
+    fit();
+    quote(null);
+  }
+  paint(shown);
+}
+
 export function paint(state) {
   if (!state) return;
   shown = state;
   const chat = state.chats[tab];
   const here = { chat, tab, can_chat: state.can_chat, language: language() };
-  const open = state.can_chat && chat.reachable && (tab === "user" || chat.known);
-  draw("friendship", { ...here, chat: [chat.reachable, chat.known, chat.messages.length > 0] }, () => paintFriendship(chat, state.can_chat));
+  const open = state.can_chat && chat.reachable && (tab !== "group" || chat.known);
+  draw("friendship", { ...here, chat: [chat.reachable, chat.known] }, () => paintFriendship(chat, state.can_chat));
   draw("quick", { items: open ? last(chat)?.quick_reply : null, language: language() }, ({ items }) => paintQuick(items || []));
-  paintSuggested(state, open && tab === "user", (text) => send("message", { text }));
-  paintMenu(open && tab === "user" ? chat.rich_menu ?? null : null, tap);
+  paintSuggested(state, chat, open && tab !== "group", (text) => send("message", { text }));
+  paintMenu(open ? chat.rich_menu ?? null : null, tap);
   draw("writing", { open, tab }, () => {
     for (const one of [$("text"), $("more"), $("send")]) one.disabled = !open;
     $("mention").hidden = tab !== "group";
@@ -117,7 +136,6 @@ function paintFriendship(chat, canChat) {
     box.append(button(say(inside ? "remove" : "invite"), "", () => send(inside ? "leave" : "join")));
     return;
   }
-  if (!chat.messages.length && chat.reachable) box.append(button(say("befriend"), "", () => send("follow")));
   box.append(chat.reachable ? button(say("block"), "", () => send("unfollow")) : button(say("unblock"), "", () => send("follow", { unblocked: true })));
 }
 
@@ -145,8 +163,8 @@ const asked = (chat, answer) => chat.messages.find((one) => one.from === "user" 
 function hints(chat, canChat) {
   if (!canChat) return [made("div", "hint", say("chat_elsewhere"))];
   if (chat.messages.length) return [];
-  if (tab === "group") return [made("div", "hint", say("group_hint"))];
-  return [made("div", "hint", say("chat_hint"))];
+  const befriend = tab !== "group" && chat.reachable && button(say("befriend"), "", () => send("follow"));
+  return [made("div", "hint", say(HINTS[tab]), befriend)];
 }
 
 function notReachable(chat) {
@@ -161,7 +179,7 @@ function row(one, byId) {
   if (!mine && sender) box.append(made("small", "sender", sender));
   if (one.quotes) {
     const found = byId.get(one.quotes);
-    const who = found && say(found.from === "user" ? "you" : "bot");
+    const who = found && say(found.from === "bot" ? "bot" : tab === "other" ? "tab_other" : "you");
     box.append(made("div", "quoted", who && made("b", "", who), " ", found ? summary(found) : say("gone_message")));
   } else if (one.message?.quoteToken && !mine) box.append(made("div", "quoted", say("gone_message")));
   box.append(drawn(one, tap), made("div", "under", tools(one, mine), mine && one.read && made("span", "", say("read")), made("time", "", clock(one.at))));

@@ -4,10 +4,10 @@
 import { $, button, draw, made } from "../core/dom.js";
 import { language, say } from "../core/texts.js";
 
-// `ask(text)` sends a text as the user; with `open` the user can write.
-export function paintSuggested({ offers, suggested, chats, serving }, open, ask) {
+// `ask(text)` sends a text as the user of `chat`; with `open` the user can write.
+export function paintSuggested({ offers, suggested, serving }, chat, open, ask) {
   const since = Date.parse(serving?.since ?? 0);
-  const asked = new Set(chats.user.messages.filter((one) => one.from === "user" && one.at >= since).map((one) => one.text));
+  const asked = new Set(chat.messages.filter((one) => one.from === "user" && one.at >= since).map((one) => one.text));
   const questions = (suggested ?? offers[language()].questions).filter((text) => !asked.has(text));
   draw("suggested", { questions: open ? questions : [], language: language() }, ({ questions: shown }) => {
     $("suggested").hidden = !shown.length;
