@@ -369,8 +369,13 @@ def test_each_verdict_is_by_the_figures_whoever_decides(
     code: str | None, figures: dict[str, Any], key: str, language: str
 ) -> None:
     result = ModelEvaluation.from_document({"code": code})
-    shown = verdict_sentence(result, evaluation(**figures), language=language).text
+    shown, undecided = (
+        verdict_sentence(result, evaluation(**figures), is_decided=is_decided, language=language).text
+        for is_decided in (True, False)
+    )
     assert shown.endswith(texts(language)[key])
+    is_open = key in ("verdict_same", "verdict_few", "verdict_none")
+    assert undecided == (texts(language)["verdict_undecided"].format(verdict=shown) if is_open else shown)
     for name, default in (("wins", 31), ("ties", 8), ("losses", 11)):
         counted = str(figures.get(name, default))
         assert counted in shown or key in ("verdict_none", "not_evaluated")
@@ -379,9 +384,11 @@ def test_each_verdict_is_by_the_figures_whoever_decides(
 @pytest.mark.parametrize("code", ["silent", "serving_gone", "not_worse"])
 def test_without_figures_that_say_more_the_verdict_is_the_reports(code: str) -> None:
     result = ModelEvaluation.from_document({"code": code})
-    assert verdict_sentence(result, None, language="en").text == report_texts("en")[code]
+    assert verdict_sentence(result, None, is_decided=False, language="en").text == report_texts("en")[code]
     of_before = evaluation(is_better=None)
-    assert verdict_sentence(result, of_before, language="en").text.endswith(report_texts("en")[code])
+    assert verdict_sentence(result, of_before, is_decided=False, language="en").text.endswith(
+        report_texts("en")[code]
+    )
 
 
 def test_a_model_can_be_promoted_unless_it_serves_or_is_gone_and_the_serving_one_rolled_back() -> None:

@@ -123,6 +123,20 @@ async def test_the_news_of_a_model_say_in_one_sentence_whether_it_is_better(
     assert "1.8" not in card
     assert reason in card
     assert ("Reason" in card) == bool(reason)
+    assert "before you decide" in card
+
+
+async def test_nobody_is_asked_to_decide_about_a_model_that_serves(office: Office) -> None:
+    await office.documents.create("models/3f8a12", {"version": "3f8a12", "state": "ready", "model": "m"})
+    sides = {side: {"model": "m", "version": side} for side in ("before", "after")}
+    figures = {"wins": 0, "ties": 5, "losses": 0, "measure": "chrF", "is_worse": False, "is_better": False}
+    known = {"state": "done", "started_at": datetime.now(UTC), "sides": sides}
+    await office.documents.create("evaluations/3f8a12", {**known, "verdict": {"figures": figures}})
+    await office.notify("model_promoted", "3f8a12", code="not_worse", score_before=1.8, score_after=1.8)
+    (card,) = await office.tap()
+    assert "A new model serves" in card
+    assert "No difference can be seen." in card
+    assert "decide" not in card
 
 
 @pytest.mark.parametrize(

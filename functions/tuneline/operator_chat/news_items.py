@@ -104,7 +104,9 @@ def _item(notice: Notice, subject: Document | None, evaluation: Evaluation | Non
     verdict = ""
     if _is_evaluated(notice):
         result = ModelEvaluation.from_document(notice.facts)
-        verdict = verdict_sentence(result, evaluation, language=language).text
+        verdict = verdict_sentence(
+            result, evaluation, is_decided=notice.kind != "model_held", language=language
+        ).text
         notice = _without_scores(notice)
     rendered = render_notice(_with_names(notice, language), language)
     is_good = notice.kind in GOOD

@@ -37,7 +37,7 @@ def evaluation_card(
     """
     result = model.record.evaluation
     title = texts(language)["evaluation_title"].format(version=model_name(model.id, language))
-    verdict = verdict_sentence(result, evaluation, language=language)
+    verdict = verdict_sentence(result, evaluation, is_decided=model.record.state != "held", language=language)
     body: list[Component] = [FlexText(text=verdict.text, size="md", is_bold=True)]
     if evaluation and (figures := (evaluation.verdict or {}).get("figures")):
         # The verdict has said how sure it is.

@@ -62,7 +62,9 @@ def _model(model: ShownModel, shown: ShownModels, language: str, timezone: tzinf
     own, record = texts(language), model.model.record
     rows: list[Component] = []
     if record.state != "evaluating":
-        verdict = verdict_sentence(record.evaluation, model.evaluation, language=language)
+        verdict = verdict_sentence(
+            record.evaluation, model.evaluation, is_decided=record.state != "held", language=language
+        )
         rows.append(FlexText(text=verdict.text))
     rows.append(fact(own["row_state"], own[f"state_{_state(model)}"]))
     if model.is_serving and shown.serving and shown.serving.record.since:

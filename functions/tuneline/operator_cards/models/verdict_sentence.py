@@ -13,6 +13,8 @@ from tuneline.texts.evaluation_texts import report_texts
 _TONES: Final[Mapping[str, Tone]] = {"verdict_worse": "bad", "verdict_better": "good"}
 # Without figures that say more: the report's own sentence.
 _REASONS: Final = frozenset({"silent", "serving_gone"})
+# The operator has to find out what the figures do not say.
+_OPEN: Final = frozenset({"verdict_same", "verdict_few", "verdict_none"})
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,13 @@ class VerdictSentence:
 
 
 def verdict_sentence(
-    result: ModelEvaluation | None, evaluation: Evaluation | None, *, language: str
+    result: ModelEvaluation | None, evaluation: Evaluation | None, *, is_decided: bool, language: str
 ) -> VerdictSentence:
-    """Return the verdict; `evaluation` has its figures, None if it is not there any more."""
+    """Return the verdict; `evaluation` has its figures, None if it is not there any more.
+
+    Unless it `is_decided` whether the model serves, the operator is told how to find out what figures do not
+    say.
+    """
     own, reasons = texts(language), report_texts(language)
     code = (result.code if result else None) or ""
     if not code:
@@ -38,11 +44,15 @@ def verdict_sentence(
     if not figures:
         return VerdictSentence(reasons.get(code, own["not_evaluated"]))
     if not sum(counts.values()):
-        return VerdictSentence(own["verdict_few" if result and result.questions else "verdict_none"])
-    key = _key(figures)
-    # An evaluation of an earlier version does not say whether the model is better.
-    verdict = own[key] if key else reasons["not_worse"]
-    text = own["verdict_counts"].format(count=sum(counts.values()), verdict=verdict, **counts)
+        key = "verdict_few" if result and result.questions else "verdict_none"
+        text = own[key]
+    else:
+        key = _key(figures)
+        # An evaluation of an earlier version does not say whether the model is better.
+        verdict = own[key] if key else reasons["not_worse"]
+        text = own["verdict_counts"].format(count=sum(counts.values()), verdict=verdict, **counts)
+    if key in _OPEN and not is_decided:
+        text = own["verdict_undecided"].format(verdict=text)
     return VerdictSentence(text, _TONES.get(key, "plain"))
 
 

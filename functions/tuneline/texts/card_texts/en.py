@@ -198,13 +198,11 @@ TEXTS = {
         "{losses}. {verdict}"
     ),
     "verdict_better": "It is clearly better.",
-    "verdict_same": "No difference can be seen: ask it some questions yourself before you decide.",
+    "verdict_same": "No difference can be seen.",
     "verdict_worse": "It is clearly worse.",
-    "verdict_few": "Too few test questions to tell which is better: ask some yourself before you decide.",
-    "verdict_none": (
-        "There were no test questions, so nothing shows whether it is better: ask some yourself before "
-        "you decide."
-    ),
+    "verdict_few": "Too few test questions to tell which is better.",
+    "verdict_none": "There were no test questions, so nothing shows whether it is better.",
+    "verdict_undecided": "{verdict} Ask it some questions yourself before you decide.",
     "models_title": "Models",
     "row_state": "State",
     "state_serving": "answering now",

@@ -190,15 +190,11 @@ TEXTS = {
         "{losses}개입니다. {verdict}"
     ),
     "verdict_better": "새 모델이 확실히 더 낫습니다.",
-    "verdict_same": "차이가 보이지 않습니다. 먼저 직접 몇 가지 질문해 보고 결정해 주세요.",
+    "verdict_same": "차이가 보이지 않습니다.",
     "verdict_worse": "새 모델이 확실히 더 못합니다.",
-    "verdict_few": (
-        "테스트 질문이 너무 적어 어느 쪽이 나은지 알 수 없습니다. 먼저 직접 몇 가지 질문해 보고 결정해 "
-        "주세요."
-    ),
-    "verdict_none": (
-        "테스트 질문이 없어 나아졌는지 알 수 없습니다. 먼저 직접 몇 가지 질문해 보고 결정해 주세요."
-    ),
+    "verdict_few": "테스트 질문이 너무 적어 어느 쪽이 나은지 알 수 없습니다.",
+    "verdict_none": "테스트 질문이 없어 나아졌는지 알 수 없습니다.",
+    "verdict_undecided": "{verdict} 먼저 직접 몇 가지 질문해 보고 결정해 주세요.",
     "models_title": "모델",
     "row_state": "상태",
     "state_serving": "답변 중",
