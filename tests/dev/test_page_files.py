@@ -7,6 +7,7 @@ import pytest
 from tests.dev.page_files import page_languages
 from tuneline.settings import LANGUAGES
 from tuneline.storage.records.dataset import FINAL
+from tuneline.texts import card_texts
 from tuneline_dev.demo.web_files import WEB, page_texts
 
 # Names that are in Latin letters everywhere or in Chinese; "{step} of {steps}" is a fraction elsewhere.
@@ -40,6 +41,19 @@ def test_no_text_is_left_in_english(language: str) -> None:
     """A translated text has a letter of the language's script, unless there is nothing to translate."""
     left = {key for key, text in page_texts(language).items() if not re.search(r"[^\W\d_a-zA-Z]", text)}
     assert left <= WITHOUT_WORDS | {key for key, text in page_texts("en").items() if is_code(text)}
+
+
+@pytest.mark.parametrize("language", page_languages())
+def test_the_states_of_a_model_are_named_as_on_the_cards(language: str) -> None:
+    page, cards = page_texts(language), card_texts.texts(language)
+    names = {"serving": "serving", "standby": "behind", "ready": "ready", "evaluating": "evaluating"}
+    for name, of_card in {**names, "retired": "retired"}.items():
+        assert page[f"model_{name}"].lower() == cards[f"state_{of_card}"].lower()
+    # The card adds who decides.
+    assert cards["state_held"].lower().startswith(page["model_held"].lower())
+    shared = ("serving", "ready", "held", "evaluating", "retired")
+    assert [page[f"model_{name}"] for name in shared] == [page[f"state_{name}"] for name in shared]
+    assert page["promote"] == cards["promote"]
 
 
 def test_colours_are_named_in_the_theme() -> None:

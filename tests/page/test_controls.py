@@ -377,7 +377,7 @@ class TestInABrowser:
     ) -> None:
         page.answered("你好嗎？")
         person = section(opened, "A person answers")
-        person.get_by_role("button", name="Take over “You” on the phone").click()
+        person.get_by_role("button", name="Take over “You” in the phone").click()
         person.get_by_label("Your message to the user").fill("我是櫃檯。")
         person.get_by_role("button", name="Send").click()
         row = opened.locator("#chat .row", has_text="我是櫃檯。")

@@ -18,7 +18,7 @@ def test_a_file_of_ones_own_is_chosen_with_the_keyboard_and_its_mistakes_are_lis
         {"name": "<b>mine.jsonl", "mimeType": "application/jsonl", "buffer": lines}
     )
     article = page.locator("article", has=page.get_by_role("heading", name="<b>mine.jsonl"))
-    expect(article).to_contain_text("Rejected")
+    expect(article).to_contain_text("Has errors")
     expect(article.get_by_role("heading", name=re.compile(r"Errors \(\d+\)"))).to_be_visible()
 
 
@@ -61,7 +61,7 @@ def test_a_model_is_rolled_back_after_a_second_click(visitor: Visitor, demo: Dem
     demo.trained("clinic_qa.jsonl")
     until(lambda: (demo.state()["serving"] or {}).get("tuned"))
     page = visitor.open()
-    page.get_by_role("button", name="Roll back").click()
+    page.get_by_role("button", name="Go back to the previous model").click()
     page.get_by_role("button", name="Click again").click()
     expect(page.get_by_text("The base model, since")).to_be_visible()
     assert not demo.state()["serving"]["tuned"]
