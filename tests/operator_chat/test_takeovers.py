@@ -87,6 +87,14 @@ async def test_a_user_who_wants_a_person_is_news_with_the_question_and_the_link(
     assert OWN["takeover_title"] not in await other.say("status"), "it is over"
 
 
+@pytest.mark.parametrize("word", ["with a person", "상담 중"])
+async def test_a_chat_in_the_list_is_not_news_in_the_same_reply(phone: Phone, user: Phone, word: str) -> None:
+    assert NOTE in await user.say("找真人")
+    said = await phone.say(word)
+    assert said.count(OWN["takeover_title"]) == 1
+    assert OWN["takeover_title"] not in await phone.say("status"), "the list has shown it"
+
+
 async def test_an_operator_takes_over_from_an_open_question_and_the_bot_is_silent_until_resumed(
     phone: Phone, user: Phone, documents: Documents, line: Line, openai: Any
 ) -> None:

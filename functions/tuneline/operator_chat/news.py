@@ -64,7 +64,7 @@ class News:
         items = await items_of(self._documents, context, reply, others)
         cards = [news_card(items, language=language)] if items else []
         if handovers and len(reply.messages) + len(cards) < MOST_OBJECTS:
-            cards = [*await handover_news(self._documents, context, handovers), *cards]
+            cards = [*await handover_news(self._documents, context, reply, handovers), *cards]
             others = [*handovers, *others]
         if not digests or len(reply.messages) + len(cards) >= MOST_OBJECTS:
             return cards, others
