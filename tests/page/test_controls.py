@@ -372,12 +372,27 @@ class TestInABrowser:
         expect(hours.get_by_role("status")).to_contain_text("時間請寫成 09:00-12:00")
         page.post("hours/clear")
 
+    def test_what_the_desk_asks_or_invites_belongs_to_the_visitors_own_chat(
+        self, page: Controls, opened: Page
+    ) -> None:
+        page.post("hours/weekly", weekly=DAILY, time_zone="Asia/Taipei")
+        own, other = (opened.get_by_role("tab", name=name, exact=True) for name in ("You", "Another user"))
+        for heading, button in (
+            ("Opening hours", "Ask the bot in the phone"),
+            ("Run the bot from LINE", "Make an invitation code"),
+        ):
+            other.click()
+            section(opened, heading).get_by_role("button", name=button).click()
+            expect(own).to_have_attribute("aria-selected", "true")
+        expect(opened.locator("#chat .row.user").last).to_contain_text("Are you open now?")
+        page.post("hours/clear")
+
     def test_the_person_writes_and_the_phone_shows_it_as_the_staffs(
         self, page: Controls, opened: Page
     ) -> None:
         page.answered("你好嗎？")
         person = section(opened, "A person answers")
-        person.get_by_role("button", name="Take over “You” in the phone").click()
+        person.get_by_role("button", name="Take over the chat “You” in the phone").click()
         person.get_by_label("Your message to the user").fill("我是櫃檯。")
         person.get_by_role("button", name="Send").click()
         row = opened.locator("#chat .row", has_text="我是櫃檯。")

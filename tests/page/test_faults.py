@@ -115,7 +115,9 @@ class TestWhoAsks:
 
 
 class TestInABrowser:
-    def test_the_phone_shows_the_chat_in_which_a_fault_asks(self, visitor: Visitor) -> None:
+    def test_the_phone_shows_the_chat_in_which_a_fault_asks_or_the_page_says_why_it_cannot(
+        self, demo: DemoApi, visitor: Visitor
+    ) -> None:
         page = visitor.open("/#faults")
         own = page.get_by_role("tab", name="You", exact=True)
         expect(own).to_have_attribute("aria-selected", "true")
@@ -125,6 +127,12 @@ class TestInABrowser:
         expect(page.locator("#chat .row.user").last).to_contain_text("Can I pay by card?")
         expect(page.get_by_role("article").filter(has=button)).to_contain_text("exactly one answer")
         own.click()
+        visitor.expect_problem("/api/faults/task_twice: 409|status of 409")
+        demo.http.post("/api/drafts", json={"mode": "all"}).raise_for_status()
+        button.click()
+        expect(page.locator(".faults-bar")).to_contain_text("Not started: “Another user”")
+        expect(own).to_have_attribute("aria-selected", "true")
+        demo.http.post("/api/drafts", json={"mode": "off"}).raise_for_status()
         page.get_by_role("button", name="A stranger forges a webhook: Break it").click()
         expect(page.locator(".faults-now")).to_contain_text("Result of “A stranger forges a webhook”")
         expect(own).to_have_attribute("aria-selected", "true")

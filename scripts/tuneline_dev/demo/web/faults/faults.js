@@ -1,8 +1,9 @@
 // The tab "Break it": a card for each fault, what is broken now, and one button that repairs everything.
 
 import { button, draw, made, worded } from "../core/dom.js";
-import { json } from "../core/post.js";
+import { errorText, json } from "../core/post.js";
 import { language, say, together } from "../core/texts.js";
+import { resultLine, tell } from "../operate/form.js";
 import { openChat } from "../phone/phone.js";
 import { card } from "./card.js";
 import { result, title } from "./outcome.js";
@@ -13,6 +14,8 @@ const TICK_MS = 1000;
 const now = made("p", "faults-now");
 now.role = "status";
 const left = made("p", "faults-left soft");
+// Why nothing was broken. The bar is seen wherever the page is scrolled to.
+const refusal = resultLine();
 const grid = made("div", "faults-groups");
 const cards = new Map();
 let post = async () => {};
@@ -28,7 +31,7 @@ export function setUp(given) {
   repair = button("", "faults-repair", () => post("/api/repair"));
   repair.dataset.words = "faults_repair";
   repair.textContent = say("faults_repair");
-  const bar = made("div", "faults-bar", made("div", "", now, left), repair);
+  const bar = made("div", "faults-bar", made("div", "", now, left, refusal), repair);
   given.box.replaceChildren(worded("p", "soft", "faults_hint"), bar, grid);
   setInterval(count, TICK_MS);
 }
@@ -52,8 +55,9 @@ function showQuestion(fault) {
 }
 
 async function start(name) {
-  const { error } = await post(`/api/faults/${name}`, json({ question: say("faults_question") }));
-  if (!error) started = last = name;
+  const answer = await post(`/api/faults/${name}`, { ...json({ question: say("faults_question") }), isQuiet: true });
+  tell(refusal, answer.error ? errorText(answer) : "", "bad");
+  if (!answer.error) started = last = name;
 }
 
 // Build the cards. Their buttons stay while a fault runs, so that the keyboard's focus stays, too.

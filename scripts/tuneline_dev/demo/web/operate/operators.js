@@ -2,6 +2,7 @@
 
 import { button, draw, made, worded } from "../core/dom.js";
 import { language, say } from "../core/texts.js";
+import { openChat } from "../phone/phone.js";
 
 export const heading = "operators";
 export const isFolded = true;
@@ -20,5 +21,8 @@ export function paint() {
 
 async function invite() {
   const { code } = await post("/api/operators/invite");
-  if (code) invitation.replaceChildren(made("b", "code", code), worded("p", "", "send_code"));
+  if (!code) return;
+  invitation.replaceChildren(made("b", "code", code), worded("p", "", "send_code"));
+  // The other user's questions show what an operator decides, for example drafts.
+  openChat("user");
 }
