@@ -157,6 +157,7 @@ def test_reasons_that_are_stored_in_english_are_shown_in_the_chosen_language(
     demo.http.post("/api/rollback", json={"seen": demo.state()["serving"]["version"]}).raise_for_status()
     own = page_texts("ja")
     page = visitor.open(language="ja")
+    expect(page).to_have_title(own["page_title"])
     expect(page.locator(".of-serving")).to_contain_text(own["stored_on_page"])
     expect(page.locator(".of-serving")).to_contain_text(own["this_page"])
     page.goto("/#inside")

@@ -55,6 +55,12 @@ def test_two_models_answer_the_same_question_side_by_side(visitor: Visitor, demo
         expect(sides.nth(number).locator("p")).to_have_text(re.compile(r"\w{2}"), timeout=20_000)
     texts = sides.locator("p").all_inner_texts()
     assert texts[0] != texts[1]
+    # On a phone each model has the whole width, for its name.
+    page.set_viewport_size({"width": 390, "height": 844})
+    for number in range(2):
+        place = section.get_by_role("combobox").nth(number).bounding_box()
+        assert place
+        assert place["width"] > 300
 
 
 def test_a_model_is_rolled_back_after_a_second_click(visitor: Visitor, demo: DemoApi) -> None:

@@ -8,6 +8,13 @@ from tuneline_dev.demo.web_files import page_texts
 
 TEXTS = page_texts("en")
 TRAINING_MS = 60_000
+# The distances between the control that has the ring, and the part that scrolls it.
+DISTANCES = """() => {
+  const own = document.querySelector("#suggested .pointed").getBoundingClientRect();
+  const around = document.querySelector("#suggested div").getBoundingClientRect();
+  return [own.top - around.top, around.bottom - own.bottom, own.left - around.left];
+}"""
+RING = 6
 
 
 def do_step(page: Page, name: str, *, wait: int = 20_000) -> None:
@@ -36,6 +43,8 @@ def test_the_tour_goes_through_the_whole_round(visitor: Visitor) -> None:
     page = visitor.open(width=390)
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.get_by_role("button", name=TEXTS["tour_start"]).press("Enter")
+    expect(page.locator("#suggested .pointed")).to_have_count(1)
+    assert min(page.evaluate(DISTANCES)) >= RING
     do_step(page, "ask")
     do_step(page, "train")
     do_step(page, "again", wait=TRAINING_MS)

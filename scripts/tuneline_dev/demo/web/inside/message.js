@@ -1,7 +1,7 @@
 // The way of one message: what answered it, and what was put in front of the model.
 
 import { made } from "../core/dom.js";
-import { clock, known, number, say } from "../core/texts.js";
+import { clock, known, number, say, together } from "../core/texts.js";
 
 export const name = "message";
 
@@ -31,7 +31,7 @@ function gate(found) {
   const { decision, by, familiarity, least_familiarity: least } = found.facts;
   const numbers = { value: number(familiarity), least: number(least) };
   const compared = least !== undefined ? say(familiarity < least ? "inside_far" : "inside_near", numbers) : say(by ? "inside_by_words" : "inside_no_examples");
-  return made("p", "said", known(`inside_decided_${decision}`) ? `${compared} ${say(`inside_decided_${decision}`)}` : compared);
+  return made("p", "said", together(compared, known(`inside_decided_${decision}`) && say(`inside_decided_${decision}`)));
 }
 
 function sources(all) {

@@ -3,6 +3,7 @@
 export default {
   // page
   tagline: "Your questions and answers become a LINE bot that answers by itself. Everything here runs on this computer.",
+  page_title: "Tuneline on this computer",
   silent: "The demo does not respond. Is it still running?",
   failed: "The request failed ({status}).",
   webhook: "The bot's webhook returned {status}.",

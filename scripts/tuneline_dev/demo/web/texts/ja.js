@@ -3,6 +3,7 @@
 export default {
   // page
   tagline: "お手元の質問と回答が、自分で答えるLINEボットになります。すべてこのパソコンの中で動いています。",
+  page_title: "このコンピューターのTuneline",
   silent: "デモが応答しません。起動していますか？",
   failed: "処理に失敗しました（{status}）。",
   webhook: "ボットのWebhookが {status} を返しました。",

@@ -3,6 +3,7 @@
 export default {
   // page
   tagline: "내가 준비한 질문과 답변으로 답하는 LINE 봇입니다. 모두 이 컴퓨터에서 실행됩니다.",
+  page_title: "이 컴퓨터의 Tuneline",
   silent: "데모가 응답하지 않습니다. 실행 중인가요?",
   failed: "작업에 실패했습니다({status}).",
   webhook: "봇의 webhook 응답: {status}.",

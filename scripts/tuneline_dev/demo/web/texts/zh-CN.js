@@ -3,6 +3,7 @@
 export default {
   // page
   tagline: "您的问题和回答，会变成能自动回答的 LINE 机器人。这里的一切都在这台电脑上运行。",
+  page_title: "这台电脑上的 Tuneline",
   silent: "演示程序没有响应，它还在运行吗？",
   failed: "操作失败（{status}）。",
   webhook: "机器人的 webhook 返回 {status}。",

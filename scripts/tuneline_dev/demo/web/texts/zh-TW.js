@@ -3,6 +3,7 @@
 export default {
   // page
   tagline: "您的問題和回答，會變成能自動回答的 LINE 機器人。這裡的一切都在這台電腦上執行。",
+  page_title: "這台電腦上的 Tuneline",
   silent: "示範沒有回應，它還在執行嗎？",
   failed: "操作失敗（{status}）。",
   webhook: "機器人的 webhook 回應 {status}。",
