@@ -15,6 +15,7 @@ from tuneline.charts.pictures.loss import loss_chart
 from tuneline.settings import LANGUAGES
 from tuneline.storage.records.job import Job
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline.texts.chart_texts import texts
 
 NOW = datetime(2027, 1, 15, tzinfo=UTC)
 JOB = {"dataset": "d", "state": "training", "open": True, "provider": "openai", "created_at": NOW}
@@ -109,6 +110,16 @@ def test_the_finder_shows_right_and_wrong_examples_and_the_threshold(language: s
     assert "{" not in "".join(chart.notes)
 
 
-@pytest.mark.parametrize("finder", [None, {}, {"thresholds": None}, {"thresholds": FINDER["thresholds"]}])
-def test_a_report_of_an_earlier_version_has_no_scores(finder: dict[str, Any] | None) -> None:
-    assert finder_chart(finder, language="en").is_empty
+@pytest.mark.parametrize(
+    ("finder", "reason"),
+    [
+        (None, "finder_by_words"),
+        ({}, "finder_by_words"),
+        ({"embedder": "e", "thresholds": None, "scores": None}, "finder_few"),
+        ({"thresholds": FINDER["thresholds"]}, "finder_earlier"),
+    ],
+)
+def test_a_dataset_without_scores_has_the_reason_instead(finder: dict[str, Any] | None, reason: str) -> None:
+    chart = finder_chart(finder, language="en")
+    assert chart.is_empty
+    assert chart.empty == texts("en")[reason]

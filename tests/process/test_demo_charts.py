@@ -44,7 +44,7 @@ def test_an_unknown_job_is_not_found_and_what_was_not_measured_has_no_chart(page
     assert (answer.status_code, answer.json()["error"]) == (404, "There is no such job.")
     assert charts(page, "models/nothing") == []
     (chart,) = charts(page, "datasets/nothing")
-    assert texts("en")["finder_none"] in chart["alt"]
+    assert texts("en")["finder_by_words"] in chart["alt"]
 
 
 def test_a_training_adds_costs_an_evaluation_and_a_link_to_its_losses_in_each_language(page: DemoApi) -> None:

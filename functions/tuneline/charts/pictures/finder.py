@@ -11,7 +11,7 @@ from tuneline.texts.chart_texts import texts
 def finder_chart(finder: Mapping[str, Any] | None, *, language: str) -> Chart:
     """The chart of a dataset report's `finder`, whose `scores` are counts of equal stretches of scores.
 
-    Reports of an earlier version have no scores.
+    Without an embedder there is no `finder`, and reports of an earlier version have no scores.
     """
     own = texts(language)
     thresholds, scores = (finder or {}).get("thresholds") or {}, (finder or {}).get("scores") or {}
@@ -19,7 +19,7 @@ def finder_chart(finder: Mapping[str, Any] | None, *, language: str) -> Chart:
     return Chart(
         title=own["finder_title"],
         language=language,
-        empty=own["finder_none"],
+        empty=own[_why_empty(finder, thresholds)],
         x=Axis(own["finder_score"], digits=2),
         y=Axis(own["finder_count"], digits=0),
         lines=[
@@ -31,6 +31,12 @@ def finder_chart(finder: Mapping[str, Any] | None, *, language: str) -> Chart:
         thresholds=(Threshold(own["finder_threshold"], thresholds["high"], "x"),) if has_scores else (),
         notes=_notes(thresholds, scores, own) if has_scores else (),
     )
+
+
+def _why_empty(finder: Mapping[str, Any] | None, thresholds: Mapping[str, float]) -> str:
+    if not finder:
+        return "finder_by_words"
+    return "finder_earlier" if thresholds else "finder_few"
 
 
 def _points(scores: Mapping[str, Any], name: str) -> list[tuple[float, float | None]]:

@@ -19,7 +19,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
             "Score and lead suffice for {right} of {all} right examples,"
             " and for {wrong} wrong ones if the right one were missing."
         ),
-        "finder_none": "The examples are too few to answer word for word.",
+        "finder_few": "The examples are too few to answer word for word.",
+        "finder_by_words": "Examples are found by words alone, so none answers word for word.",
+        "finder_earlier": "This report is of an earlier version, which kept no scores.",
     },
     "zh-TW": {
         "finder_title": "範例要多接近，才會逐字回答",
@@ -33,7 +35,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
             "分數和領先幅度都足夠的：正確的範例 {right} 個（共 "
             "{all} 個）；若少了正確的範例，則有 {wrong} 個錯誤的。"
         ),
-        "finder_none": "範例太少，無法逐字回答。",
+        "finder_few": "範例太少，無法逐字回答。",
+        "finder_by_words": "只用字詞找範例，沒有比對意思，因此不會逐字回答。",
+        "finder_earlier": "這份報告來自較早的版本，沒有記錄分數。",
     },
     "zh-CN": {
         "finder_title": "示例要多接近，才会逐字回答",
@@ -47,7 +51,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
             "分数和领先幅度都足够的：正确的示例 {right} 个（共 "
             "{all} 个）；如果少了正确的示例，则有 {wrong} 个错误的。"
         ),
-        "finder_none": "示例太少，无法逐字回答。",
+        "finder_few": "示例太少，无法逐字回答。",
+        "finder_by_words": "只按字词查找示例，没有比较意思，因此不会逐字回答。",
+        "finder_earlier": "这份报告来自较早的版本，没有记录分数。",
     },
     "ja": {
         "finder_title": "用例がどれだけ近ければ、そのまま回答するか",
@@ -64,7 +70,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
             "点数と差の両方を満たすのは、正しい用例 {all} 件のうち "
             "{right} 件、正しい用例がない場合の誤った用例は {wrong} 件です。"
         ),
-        "finder_none": "用例が少ないため、そのまま回答することはできません。",
+        "finder_few": "用例が少ないため、そのまま回答することはできません。",
+        "finder_by_words": "用例は語句だけで探し、意味は比較しないため、そのまま回答することはありません。",
+        "finder_earlier": "以前のバージョンのレポートで、点数は記録されていません。",
     },
     "ko": {
         "finder_title": "예시가 얼마나 가까워야 그대로 답하는지",
@@ -81,7 +89,9 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
             "점수와 차이를 모두 충족한 것: 맞는 예시 {all}개 중 "
             "{right}개, 맞는 예시가 없을 때의 틀린 예시 {wrong}개."
         ),
-        "finder_none": "예시가 너무 적어 그대로 답할 수 없습니다.",
+        "finder_few": "예시가 너무 적어 그대로 답할 수 없습니다.",
+        "finder_by_words": "예시를 단어로만 찾고 의미는 비교하지 않으므로 그대로 답하는 예시가 없습니다.",
+        "finder_earlier": "이전 버전의 보고서라 점수가 기록되어 있지 않습니다.",
     },
     "th": {
         "finder_title": "ตัวอย่างต้องใกล้เคียงแค่ไหนจึงจะตอบตามนั้นทุกคำ",
@@ -96,6 +106,8 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         "finder_passed": (
             "ที่ผ่านทั้งคะแนนและระยะนำ: ตัวอย่างที่ถูก {right} จาก {all} ข้อ และตัวอย่างที่ผิด {wrong} ข้อเมื่อไม่มีตัวอย่างที่ถูก"
         ),
-        "finder_none": "ตัวอย่างน้อยเกินไป จึงตอบตามตัวอย่างทุกคำไม่ได้",
+        "finder_few": "ตัวอย่างน้อยเกินไป จึงตอบตามตัวอย่างทุกคำไม่ได้",
+        "finder_by_words": "ค้นหาตัวอย่างจากคำเท่านั้น ไม่ได้เทียบความหมาย จึงไม่ตอบตามตัวอย่างทุกคำ",
+        "finder_earlier": "รายงานนี้มาจากเวอร์ชันก่อนหน้า จึงไม่มีคะแนนที่บันทึกไว้",
     },
 }
