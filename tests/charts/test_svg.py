@@ -71,6 +71,11 @@ def test_no_value_is_said_in_words(values: list[float | None]) -> None:
         assert not marks(chart)
 
 
+def test_values_below_zero_have_no_bar_across() -> None:
+    drawn = elements(bar_chart([-1.0, -2.0], is_across=True), "rect")
+    assert [bar.get("class") for bar in drawn] == ["back", "track", "track"]
+
+
 def test_a_line_whose_steps_are_no_numbers_is_left_out_of_the_description() -> None:
     nowhere = Line("nowhere", [(float("nan"), 1.0)])
     root = parsed(line_chart([], lines=(nowhere, Line("here", [(0, 2.0)]))))

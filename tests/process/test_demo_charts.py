@@ -10,6 +10,7 @@ from tests.process.demo_api import DemoApi, running_demo
 from tests.running import until
 from tuneline.settings import LANGUAGES
 from tuneline.texts.chart_texts import texts
+from tuneline.texts.punctuation import colon
 
 TITLE, LINK = (f"{{http://www.w3.org/2000/svg}}{name}" for name in ("title", "a"))
 
@@ -58,7 +59,7 @@ def test_a_training_adds_costs_an_evaluation_and_a_link_to_its_losses_in_each_la
         assert f"{own['cost_training']} US$0.07" in costs["alt"]
         outcome, *_ = charts(page, f"models/{model['version']}", language)
         assert outcome["alt"].startswith(own["outcome_title"])
-        assert f"{own['outcome_ties']}: 5" in outcome["alt"]
+        assert f"{own['outcome_ties']}{colon(language)}5" in outcome["alt"]
         (losses,) = charts(page, f"jobs/{dataset['job']}", language)
         assert losses["link"]["address"].startswith("https://console.cloud.google.com/")
         assert losses["link"]["name"] not in losses["svg"]

@@ -13,7 +13,7 @@ _LINE = TEXT * 1.4
 
 def draw_across(sheet: Sheet, chart: Chart) -> None:
     """Draw each category on a track that is as long as the scale. Values below zero have no bar."""
-    high = chart.y.highest or Scale.of(chart.totals).high
+    scale = Scale.of([chart.y.highest] if chart.y.highest else [max(0.0, total) for total in chart.totals])
     for number, category in enumerate(chart.categories):
         stack = chart.stack(number)
         shown = value_text(chart.totals[number], chart.y) if stack else "–"
@@ -21,7 +21,7 @@ def draw_across(sheet: Sheet, chart: Chart) -> None:
         sheet.rectangle(MARGIN, sheet.y, INSIDE, _BAR, "track")
         x: float = MARGIN
         for bars, value in stack:
-            width = Scale(0, high).share(value) * INSIDE
+            width = scale.share(value) * INSIDE
             width = min(width, MARGIN + INSIDE - x)
             if width > 0:
                 size = f'x="{length(x)}" y="{length(sheet.y)}" width="{length(width)}" height="{_BAR}"'
