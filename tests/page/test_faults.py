@@ -137,6 +137,17 @@ class TestInABrowser:
         expect(page.locator(".faults-now")).to_contain_text("Result of “A stranger forges a webhook”")
         expect(own).to_have_attribute("aria-selected", "true")
 
+    def test_a_visitor_who_is_writing_keeps_the_chat(self, visitor: Visitor) -> None:
+        page = visitor.open("/#faults")
+        button = page.get_by_role("button", name="A training takes very long: Break it")
+        button.click()
+        page.locator("#text").fill("half a sentence")
+        card = page.get_by_role("article").filter(has=button)
+        expect(card).to_contain_text("asked as “Another user”")
+        expect(card).to_contain_text("exactly one answer")
+        expect(page.locator("#text")).to_have_value("half a sentence")
+        expect(page.get_by_role("tab", name="You", exact=True)).to_have_attribute("aria-selected", "true")
+
     def test_a_fault_is_caused_followed_and_repaired_with_the_keyboard(self, visitor: Visitor) -> None:
         page = visitor.open("/#faults")
         button = page.get_by_role("button", name="The model's host fails: Error 500, for longer")

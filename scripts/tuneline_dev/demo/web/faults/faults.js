@@ -4,7 +4,7 @@ import { button, draw, made, worded } from "../core/dom.js";
 import { errorText, json } from "../core/post.js";
 import { language, say, together } from "../core/texts.js";
 import { resultLine, tell } from "../operate/form.js";
-import { openChat } from "../phone/phone.js";
+import { isWriting, openChat } from "../phone/phone.js";
 import { card } from "./card.js";
 import { result, title } from "./outcome.js";
 
@@ -51,7 +51,7 @@ export function paint({ faults }) {
 function showQuestion(fault) {
   if (!fault?.steps.some(({ key }) => key === "sent")) return;
   started = null;
-  openChat("other");
+  if (!isWriting()) openChat("other");
 }
 
 async function start(name) {

@@ -42,6 +42,9 @@ export function setUp({ act }) {
 // Show the chat `user`, `other` or `group`.
 export const openChat = (name) => choose(name);
 
+// Whether the visitor is writing, so that another chat would get what follows.
+export const isWriting = () => document.activeElement === $("text") && $("text").value !== "";
+
 function change(name) {
   if (name !== tab) {
     typed[tab] = $("text").value;

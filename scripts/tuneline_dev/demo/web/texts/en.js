@@ -616,7 +616,7 @@ export default {
   fault_flood: "One person sends 20 messages at once",
   fault_flood_real: "A prank or a script writes to the bot again and again, and every answer costs money.",
   fault_flood_does: "Each chat has a limit a minute (5 in this test). One note says so, then the bot is silent there; other people are answered as usual.",
-  faults_step_sent: "The question was asked in the chat “{chat}” in the phone.",
+  faults_step_sent: "The question was asked as “{chat}” in the phone.",
   faults_step_broken: "It is broken now.",
   faults_step_repaired: "It is repaired.",
   faults_step_redelivered: "LINE delivered the message {times} more times, at the same moment.",
