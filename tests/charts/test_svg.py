@@ -11,6 +11,7 @@ from tuneline.charts.chart import Axis, Bars, Chart, Line, Link, Threshold
 from tuneline.charts.svg.picture import as_svg
 from tuneline.charts.svg.sheet import WIDTH, text_length
 from tuneline.charts.svg.style import style
+from tuneline_cli.environment import ROOT
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
@@ -92,6 +93,31 @@ def test_one_point_is_a_mark_and_equal_ones_are_a_level_line() -> None:
 def test_a_gap_interrupts_a_line() -> None:
     paths = [one for one in marks(line_chart([1.0, 2.0, None, 2.0, 1.0])) if one.tag.endswith("path")]
     assert len(paths) == 2
+
+
+@pytest.mark.parametrize("is_across", [True, False])
+def test_a_wider_picture_uses_its_width_with_letters_of_the_same_size(is_across: bool) -> None:
+    wide = ET.fromstring(as_svg(bar_chart([1.0] * 6, is_across=is_across), width=540))
+    assert str(wide.get("viewBox")).startswith("0 0 540 ")
+    assert "max-width:731px" in str(wide.get("style"))
+    ends = [
+        float(str(bar.get("x", 0))) + float(str(bar.get("width"))) for bar in wide.iter(f"{NAMESPACE}rect")
+    ]
+    assert max(end for end in ends if end < 540) > 480
+
+
+def test_below_a_heading_the_title_is_for_screen_readers_alone() -> None:
+    root = ET.fromstring(as_svg(bar_chart([1.0]), has_title=False))
+    assert root[0].text == "Cost"
+    assert "Cost" not in [text.text for text in root.iter(f"{NAMESPACE}text")]
+
+
+def test_in_dark_mode_a_picture_has_the_color_of_the_pages_cards() -> None:
+    theme = (ROOT / "scripts/tuneline_dev/demo/web/css/theme.css").read_text(encoding="utf-8")
+    dark = theme.partition("prefers-color-scheme: dark")[2]
+    surface = re.search(r"--surface: (#\w+)", dark)
+    assert surface is not None
+    assert f"--back:{surface[1]};" in style().partition("prefers-color-scheme:dark")[2]
 
 
 def test_values_below_zero_hang_from_the_zero_line() -> None:

@@ -1,6 +1,7 @@
 """A chart in a terminal fits its columns, whatever its characters, and differs without colors."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,3 +56,13 @@ def test_a_line_is_drawn_from_its_first_to_its_last_value() -> None:
 
 def test_no_value_is_said_in_words() -> None:
     assert as_text(line_chart([]), Terminal()) == "Loss\nNo data yet."
+
+
+def test_no_name_sends_a_control_sequence_to_the_terminal() -> None:
+    name = "limit\x1b]0;title\x07"
+    two = tuple(Line(name, [(0, 1.0), (1, 2.0)]) for _ in range(2))
+    columns = bar_chart([], categories=("a",), bars=(Bars(name, [1.0]), Bars(name, [2.0], "second")))
+    for chart in (columns, line_chart([], lines=two)):
+        for limit in (Threshold(name, 1.0, "x"), Threshold(name, 1.0, "y")):
+            drawn = as_text(replace(chart, thresholds=(limit,)), Terminal())
+            assert not set("\x1b\x07") & set(drawn)

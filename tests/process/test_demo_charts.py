@@ -57,6 +57,8 @@ def test_a_training_adds_costs_an_evaluation_and_a_link_to_its_losses_in_each_la
         own = texts(language)
         (costs,) = charts(page, "costs", language)
         assert f"{own['cost_training']} US$0.07" in costs["alt"]
+        for picture in (costs["svg"], costs["wide"]):
+            assert picture.count(own["cost_title"]) == 1, "it is below the page's heading"
         outcome, *_ = charts(page, f"models/{model['version']}", language)
         assert outcome["alt"].startswith(own["outcome_title"])
         assert f"{own['outcome_ties']}{colon(language)}5" in outcome["alt"]

@@ -11,6 +11,7 @@ from tuneline.charts.numbers import Scale, finite, number_text
 from tuneline.charts.terminal_grid import Cell, Grid
 from tuneline.charts.text_width import cut, display_width, padded, wrapped
 from tuneline.charts.thinning import thinned_categories
+from tuneline.unicode import displayable
 
 WIDTH: Final = 80
 _LEAST_WIDTH: Final = 40
@@ -105,12 +106,15 @@ def _row(chart: Chart, number: int, scale: Scale, width: int, terminal: Terminal
 
 
 def _bar_legend(chart: Chart, terminal: Terminal) -> Iterator[str]:
-    entries = [f"{terminal.colored(terminal.bar(bars.tone), bars.tone)} {bars.name}" for bars in chart.bars]
+    entries = [
+        f"{terminal.colored(terminal.bar(bars.tone), bars.tone)} {displayable(bars.name)}"
+        for bars in chart.bars
+    ]
     if len(entries) > 1 and not chart.is_across:
         yield from entries
     for threshold in chart.thresholds:
         if finite(threshold.value) is not None:
-            yield f"| {named(threshold.name, value_text(threshold.value, chart.y), chart)}"
+            yield f"| {named(displayable(threshold.name), value_text(threshold.value, chart.y), chart)}"
 
 
 def _curves(chart: Chart, terminal: Terminal) -> Iterator[str]:
@@ -142,8 +146,8 @@ def _line_legend(chart: Chart, terminal: Terminal) -> Iterator[str]:
     for line in chart.lines:
         if line.values and len(chart.lines) > 1:
             mark = terminal.mark(line.tone).replace(" ", "▄")
-            yield f"{terminal.colored(mark, line.tone)} {line.name}"
+            yield f"{terminal.colored(mark, line.tone)} {displayable(line.name)}"
     for threshold in chart.thresholds:
         if finite(threshold.value) is not None:
             sign, axis = (":", chart.x) if threshold.axis == "x" else ("-", chart.y)
-            yield f"{sign} {named(threshold.name, value_text(threshold.value, axis), chart)}"
+            yield f"{sign} {named(displayable(threshold.name), value_text(threshold.value, axis), chart)}"

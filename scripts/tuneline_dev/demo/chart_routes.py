@@ -20,6 +20,7 @@ from tuneline.charts.pictures.cost import cost_chart, read_months
 from tuneline.charts.pictures.finder import finder_chart
 from tuneline.charts.pictures.loss import loss_chart
 from tuneline.charts.svg.picture import as_svg
+from tuneline.charts.svg.sheet import WIDTH
 from tuneline.models.evaluation.charts import report_charts
 from tuneline.settings import LANGUAGES, BudgetSettings, read
 from tuneline.storage.objects import ObjectGoneDropError
@@ -28,6 +29,9 @@ from tuneline.storage.records.job import Job, job_path
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.bot_rules import rules_of
 from tuneline_dev.demo.controls.refusals import Handler
+
+# With letters as large as the page's it is as wide as the page's cards.
+_WIDE: Final = 540
 
 
 async def job(client: DemoClient, request: Request) -> Response:
@@ -56,7 +60,8 @@ async def costs(client: DemoClient, request: Request) -> Response:
     months = await read_months(client.documents, datetime.now(UTC))
     answers = Decimal(str((await rules_of(client)).month_usd))
     limit = read(BudgetSettings, client.env).month_usd + answers
-    return _answer([cost_chart(months, limit_usd=limit, language=_language(request))])
+    chart = cost_chart(months, limit_usd=limit, language=_language(request))
+    return _answer([chart], is_below_heading=True)
 
 
 CHART_ROUTES: Final[Mapping[tuple[str, str], Handler]] = {
@@ -82,11 +87,17 @@ def _language(request: Request) -> str:
     return language
 
 
-def _answer(charts: Sequence[Chart]) -> Response:
+def _answer(charts: Sequence[Chart], *, is_below_heading: bool = False) -> Response:
+    """Return the charts. One alone has a `wide` picture, too; below a heading of the page it has no title."""
+
+    def drawn(chart: Chart, width: int) -> str:
+        # A link inside an image cannot be followed, so the page shows it beside the image.
+        return as_svg(replace(chart, link=None), width=width, has_title=not is_below_heading)
+
     shown = [
         {
-            # A link inside an image cannot be followed, so the page shows it beside the image.
-            "svg": as_svg(replace(chart, link=None)),
+            "svg": drawn(chart, WIDTH),
+            "wide": drawn(chart, _WIDE) if len(charts) == 1 else None,
             "alt": sentences((chart.title, description(chart))),
             "link": {"name": chart.link.name, "address": chart.link.address} if chart.link else None,
         }

@@ -3,7 +3,7 @@
 from tuneline.charts.chart import Chart
 from tuneline.charts.description import value_text
 from tuneline.charts.numbers import Scale
-from tuneline.charts.svg.sheet import INSIDE, MARGIN, TEXT, WIDTH, Sheet, length, lines_of, text_length
+from tuneline.charts.svg.sheet import MARGIN, TEXT, Sheet, length, lines_of, text_length
 from tuneline.charts.svg.style import fill
 
 _BAR = 12
@@ -18,11 +18,11 @@ def draw_across(sheet: Sheet, chart: Chart) -> None:
         stack = chart.stack(number)
         shown = value_text(chart.totals[number], chart.y) if stack else "–"
         _draw_name(sheet, category, shown)
-        sheet.rectangle(MARGIN, sheet.y, INSIDE, _BAR, "track")
+        sheet.rectangle(MARGIN, sheet.y, sheet.inside, _BAR, "track")
         x: float = MARGIN
         for bars, value in stack:
-            width = scale.share(value) * INSIDE
-            width = min(width, MARGIN + INSIDE - x)
+            width = scale.share(value) * sheet.inside
+            width = min(width, MARGIN + sheet.inside - x)
             if width > 0:
                 size = f'x="{length(x)}" y="{length(sheet.y)}" width="{length(width)}" height="{_BAR}"'
                 sheet.add(f"<rect {size} {fill(sheet.uid, bars.tone)}/>")
@@ -32,8 +32,8 @@ def draw_across(sheet: Sheet, chart: Chart) -> None:
 
 def _draw_name(sheet: Sheet, name: str, value: str) -> None:
     """Draw the name with the value at the end of its last line."""
-    left = INSIDE - text_length(value) - _GAP
+    left = sheet.inside - text_length(value) - _GAP
     for line in lines_of(name, left) or [""]:
         sheet.text(line, MARGIN, sheet.y + TEXT)
         sheet.y += _LINE
-    sheet.text(value, WIDTH - MARGIN, sheet.y - _LINE + TEXT, anchor="end")
+    sheet.text(value, sheet.width - MARGIN, sheet.y - _LINE + TEXT, anchor="end")

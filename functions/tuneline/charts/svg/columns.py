@@ -7,7 +7,7 @@ from tuneline.charts.chart import Chart
 from tuneline.charts.description import value_text
 from tuneline.charts.numbers import finite
 from tuneline.charts.svg.frame import Frame
-from tuneline.charts.svg.sheet import MARGIN, TEXT, WIDTH, Sheet, cut_to, length, text_length
+from tuneline.charts.svg.sheet import MARGIN, TEXT, Sheet, cut_to, length, text_length
 from tuneline.charts.svg.style import fill
 from tuneline.charts.thinning import thinned_categories
 
@@ -58,10 +58,10 @@ def _draw_stack(sheet: Sheet, chart: Chart, frame: Frame, number: int, left: flo
 
 def _draw_names(sheet: Sheet, names: Sequence[str], frame: Frame, each: float) -> None:
     """Draw every name; the last and every second, third … if they are too long to be beside each other."""
-    names = [cut_to(name, WIDTH / 2) for name in names]
+    names = [cut_to(name, sheet.width / 2) for name in names]
     longest = max(map(text_length, names))
     every = max(1, int(-(-(longest + 4) // each)))
     for at in range(len(names) - 1, -1, -every):
         half = text_length(names[at]) / 2
-        middle = min(max(frame.left + (at + 0.5) * each, MARGIN + half), WIDTH - MARGIN - half)
+        middle = min(max(frame.left + (at + 0.5) * each, MARGIN + half), sheet.width - MARGIN - half)
         sheet.text(names[at], middle, frame.bottom + TEXT * 1.4, anchor="middle", kind="soft")

@@ -3,7 +3,7 @@
 from tuneline.charts.chart import Axis, Chart, Tone
 from tuneline.charts.description import named, value_text
 from tuneline.charts.numbers import finite
-from tuneline.charts.svg.sheet import MARGIN, TEXT, WIDTH, Sheet, length, text_length
+from tuneline.charts.svg.sheet import MARGIN, TEXT, Sheet, length, text_length
 from tuneline.charts.svg.style import fill
 
 _SAMPLE = 22
@@ -16,10 +16,10 @@ def draw_legend(sheet: Sheet, chart: Chart) -> None:
     x: float = MARGIN
     for name, tone in _entries(chart):
         width = _SAMPLE + text_length(name)
-        if x > MARGIN and x + width > WIDTH - MARGIN:
+        if x > MARGIN and x + width > sheet.width - MARGIN:
             x, sheet.y = MARGIN, sheet.y + _ROW
         _draw_sample(sheet, chart, tone, x)
-        if x + width > WIDTH - MARGIN:
+        if x + width > sheet.width - MARGIN:
             sheet.paragraph(name, x=x + _SAMPLE)
             x = MARGIN
             continue

@@ -15,16 +15,21 @@ from tuneline.charts.svg.sheet import MARGIN, TEXT, TITLE, WIDTH, Sheet, as_cont
 from tuneline.charts.svg.style import patterns, style
 
 _GAP = 6
-# In pixels. There, a letter of 12 units has 16 pixels.
-_MOST_WIDTH = 460
+# The pixels of a unit. There, a letter of 12 units has 16 pixels.
+_LARGEST = 460 / WIDTH
 
 
-def as_svg(chart: Chart) -> str:
-    """The picture. It fills the width around it until its letters are as large as those of a page."""
+def as_svg(chart: Chart, *, width: int = WIDTH, has_title: bool = True) -> str:
+    """The picture. It fills the width around it until its letters are as large as those of a page.
+
+    A wider picture has more room beside letters of the same size. Below a heading that says the same it needs
+    no title; a screen reader has it anyway.
+    """
     text = description(chart)
-    sheet = Sheet(f"tl{zlib.crc32((chart.title + text).encode('utf-8', 'replace')):08x}")
-    sheet.paragraph(chart.title, kind="title", size=TITLE)
-    sheet.y += _GAP / 2
+    sheet = Sheet(f"tl{zlib.crc32((chart.title + text).encode('utf-8', 'replace')):08x}", width)
+    if has_title:
+        sheet.paragraph(chart.title, kind="title", size=TITLE)
+        sheet.y += _GAP / 2
     if chart.is_empty:
         _draw_empty(sheet, chart)
     else:
@@ -52,17 +57,17 @@ def _draw_link(sheet: Sheet, chart: Chart) -> None:
 
 def _document(sheet: Sheet, chart: Chart, text: str) -> str:
     uid, height = sheet.uid, length(sheet.y + MARGIN)
-    language = escape(chart.language)
+    language, widest = escape(chart.language), round(sheet.width * _LARGEST)
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="tl-chart" viewBox="0 0 {WIDTH} {height}" '
-            f'width="{WIDTH}" height="{height}" style="width:100%;max-width:{_MOST_WIDTH}px;height:auto" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="tl-chart" viewBox="0 0 {sheet.width} {height}" '
+            f'width="{sheet.width}" height="{height}" style="width:100%;max-width:{widest}px;height:auto" '
             f'role="img" aria-labelledby="{uid}-t {uid}-d" lang="{language}" xml:lang="{language}">',
             f'<title id="{uid}-t">{as_content(chart.title)}</title>',
             f'<desc id="{uid}-d">{as_content(text)}</desc>',
             f"<style>\n{style()}</style>",
             f"<defs>{patterns(uid)}</defs>",
-            f'<rect class="back" width="{WIDTH}" height="{height}" rx="6"/>',
+            f'<rect class="back" width="{sheet.width}" height="{height}" rx="6"/>',
             sheet.elements,
             "</svg>\n",
         )

@@ -5,7 +5,7 @@ from tuneline.charts.numbers import Scale, finite, number_text
 from tuneline.charts.svg.columns import draw_columns, stack_ends
 from tuneline.charts.svg.curves import draw_curves
 from tuneline.charts.svg.frame import Frame
-from tuneline.charts.svg.sheet import INSIDE, MARGIN, TEXT, WIDTH, Sheet, length, lines_of, text_length
+from tuneline.charts.svg.sheet import MARGIN, TEXT, Sheet, length, lines_of, text_length
 
 _HEIGHT = 150
 _TICK_GAP = 5
@@ -24,7 +24,7 @@ def draw_plot(sheet: Sheet, chart: Chart) -> None:
     left = MARGIN + max(text_length(text) for _, text in ticks) + _TICK_GAP
     # The value of the highest column is above it.
     top = sheet.y + TEXT * (0.5 if chart.lines else 1.4)
-    frame = Frame(left, WIDTH - MARGIN, top, top + _HEIGHT, x, y)
+    frame = Frame(left, sheet.width - MARGIN, top, top + _HEIGHT, x, y)
     for tick, text in ticks:
         at = frame.at_y(tick)
         kind = "zero" if tick == 0 else "rule"
@@ -35,7 +35,7 @@ def draw_plot(sheet: Sheet, chart: Chart) -> None:
     if chart.lines:
         _draw_steps(sheet, frame)
     sheet.y = frame.bottom + _LINE + _TICK_GAP
-    for line in lines_of(chart.x.name, INSIDE):
+    for line in lines_of(chart.x.name, sheet.inside):
         sheet.text(line, frame.right, sheet.y + TEXT, anchor="end", kind="soft")
         sheet.y += _LINE
 
@@ -58,7 +58,7 @@ def _draw_steps(sheet: Sheet, frame: Frame) -> None:
     for tick in frame.x.ticks:
         text = number_text(tick, step=frame.x.step)
         half = text_length(text) / 2
-        at = min(max(frame.at_x(tick), MARGIN + half), WIDTH - MARGIN - half)
+        at = min(max(frame.at_x(tick), MARGIN + half), sheet.width - MARGIN - half)
         sheet.text(text, at, frame.bottom + _LINE, anchor="middle", kind="soft")
 
 

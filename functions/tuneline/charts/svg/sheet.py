@@ -10,7 +10,6 @@ from tuneline.unicode import displayable
 # A phone's narrowest width in pixels is about the sheet's width in units, so a letter there has its own size.
 WIDTH: Final = 340
 MARGIN: Final = 10
-INSIDE: Final = WIDTH - 2 * MARGIN
 TEXT: Final = 12
 TITLE: Final = 14
 # The widths of characters by their columns in a terminal, in parts of the letter's size. Thai is the widest.
@@ -21,10 +20,16 @@ _LEADING: Final = 1.4
 class Sheet:
     """The elements so far, and where the next ones begin (`y`). `uid` makes its ids unique in a page."""
 
-    def __init__(self, uid: str) -> None:
+    def __init__(self, uid: str, width: int = WIDTH) -> None:
         self.uid = uid
+        self.width = width
         self.y: float = MARGIN
         self._elements: list[str] = []
+
+    @property
+    def inside(self) -> int:
+        """The width between the margins."""
+        return self.width - 2 * MARGIN
 
     def add(self, element: str) -> None:
         """Add an element."""
@@ -38,7 +43,7 @@ class Sheet:
 
     def paragraph(self, text: str, *, kind: str = "", size: int = TEXT, x: float = MARGIN) -> None:
         """Add a text in as many lines as it takes, below what is there."""
-        for line in wrapped(text, (WIDTH - MARGIN - x) / size, _measure):
+        for line in wrapped(text, (self.width - MARGIN - x) / size, _measure):
             self.text(line, x, self.y + size, kind=kind)
             self.y += size * _LEADING
 

@@ -11,14 +11,14 @@ from tuneline.charts.chart import Tone
 
 # Light and dark.
 _COLORS: Final[Mapping[str, tuple[str, str]]] = {
-    "back": ("#ffffff", "#1b2129"),
-    "ink": ("#1c2430", "#e6eaf0"),
-    "soft": ("#5b6675", "#a3afbd"),
-    "rule": ("#d9dee5", "#3a4552"),
+    "back": ("#ffffff", "#19201d"),
+    "ink": ("#1c2430", "#e7eeea"),
+    "soft": ("#5b6675", "#a4b3ab"),
+    "rule": ("#d9dee5", "#3a4740"),
     "first": ("#0072b2", "#56b4e9"),
     "second": ("#d55e00", "#e69f00"),
     "third": ("#00845f", "#2fc298"),
-    "quiet": ("#6f7a87", "#8f9baa"),
+    "quiet": ("#6f7a87", "#8f9f96"),
 }
 _FONTS: Final = 'system-ui,"Noto Sans","PingFang TC","Noto Sans CJK TC","Noto Sans Thai",sans-serif'
 _RULES: Final = f"""\

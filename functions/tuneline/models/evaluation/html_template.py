@@ -5,8 +5,8 @@ from typing import Final
 _STYLE: Final = """
 :root{color-scheme:light dark;--back:#f6f7f9;--card:#fff;--ink:#1c2430;--soft:#5b6675;--line:#d9dee5;
 --good:#0a7a43;--bad:#b3261e;--reference:#eef3fb}
-@media (prefers-color-scheme:dark){:root{--back:#12161c;--card:#1b2129;--ink:#e6eaf0;--soft:#9aa6b5;
---line:#2e3743;--good:#5fd39a;--bad:#ff8a80;--reference:#1f2a3a}}
+@media (prefers-color-scheme:dark){:root{--back:#101513;--card:#19201d;--ink:#e7eeea;--soft:#a4b3ab;
+--line:#2d3833;--good:#5fd39a;--bad:#ff8a80;--reference:#1f2a3a}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--back);color:var(--ink);
 font:16px/1.6 system-ui,sans-serif}

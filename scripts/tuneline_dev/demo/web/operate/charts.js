@@ -23,9 +23,10 @@ async function read(path, box, wanted) {
   } catch { delete box.dataset.wanted; }
 }
 
-function figure({ svg, alt, link: more }) {
-  const image = made("img");
-  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-  image.alt = alt;
-  return made("figure", "", image, more && made("figcaption", "", link(more.address, more.name)));
+function figure({ svg, wide, alt, link: more }) {
+  const image = Object.assign(made("img"), { src: address(svg), alt });
+  const source = wide && Object.assign(made("source"), { srcset: address(wide), media: "(min-width: 1100px)" });
+  return made("figure", "", made("picture", "", source, image), more && made("figcaption", "", link(more.address, more.name)));
 }
+
+const address = (svg) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
