@@ -23,7 +23,7 @@ def test_a_good_dataset_exits_with_0_and_a_broken_one_with_1_and_its_lines() -> 
     words = ("check", str(DATA / "clinic_broken.jsonl"), "--language", "zh-TW")
     done = start("dataset", *words, environment=os.environ)
     assert done.returncode == 1
-    for line in ("第 4 行", "第 9 行", "第 12 行"):
+    for line in ("第 4 列", "第 9 列", "第 12 列"):
         assert line in done.stdout
 
 

@@ -69,7 +69,7 @@ def page(content: str, name: str) -> str:
 def test_a_page_sets_sentences_as_its_language_does() -> None:
     report = check(io.BytesIO((GOOD * 10 + '{"messages": []}\n').encode()), CheckOptions("qa.jsonl"))
     assert "- Line 11: messages is empty. Write a question and its answer." in as_markdown(report)
-    assert "- 第 11 行：messages 是空的。請寫一個問題和它的回答。" in as_markdown(report, language="zh-TW")
+    assert "- 第 11 列：messages 是空的。請寫一個問題和它的回答。" in as_markdown(report, language="zh-TW")
 
 
 def test_a_text_for_many_lines_is_in_the_report_once_with_the_lines() -> None:

@@ -44,7 +44,7 @@ def test_a_text_over_several_lines_is_one_finding(text: str, end: str, place: in
     (error,) = [one for one in report.problems.listed if one.severity == "error"]
     last = place + 1 + text.count("\n")
     assert f"({place + 1} to {last})" in error.message()
-    assert f"第 {place + 1} 到 {last} 行" in error.message("zh-TW")
+    assert f"第 {place + 1} 到 {last} 列" in error.message("zh-TW")
     assert "character 36" in error.message()
     assert "\\n in place of" in error.fix()
     assert "BLANK_LINES" not in report.problems.counts

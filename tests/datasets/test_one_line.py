@@ -49,7 +49,7 @@ def test_several_objects_on_one_of_several_lines_are_reported(between: str, furt
         f"The line is not JSON: another example begins on the same line, at character {at}."
     )
     assert finding.fix() == "Put each example on a line of its own."
-    assert "各占一行" in finding.fix("zh-TW")
+    assert "各占一列" in finding.fix("zh-TW")
 
 
 def test_messages_on_one_line_are_not_counted_as_one_example() -> None:

@@ -145,7 +145,7 @@ def test_the_broken_example_is_named_by_its_first_line_and_what_it_lacks() -> No
     (one,) = [one for one in checked(text).problems.listed if one.severity == "error"]
     begins = text[: text.index("第 4 題")].count("\n") - 3
     assert f"begins on line {begins}" in one.message()
-    assert f"第 {begins} 行" in one.message("zh-TW")
+    assert f"第 {begins} 列" in one.message("zh-TW")
     assert "}" in one.fix()
 
 

@@ -186,7 +186,7 @@ def test_the_report_says_it_to_programs_and_to_people_in_two_languages(operator:
     assert [one["line"] for one in data["problems"] if one["severity"] == "error"] == [4, 9, 12]
     page = operator.artifact(f"reports/{dataset_id}.md").decode()
     assert "Line 4: The key" in page
-    assert "第 4 行" in page
+    assert "第 4 列" in page
 
 
 def test_a_table_becomes_a_model_and_what_was_changed_is_reported(operator: Operator) -> None:

@@ -90,7 +90,7 @@ def fix_example(value: Any) -> tuple[str, str]:
     if isinstance(value, str) and value.lstrip().startswith("{"):
         return (
             'Delete the quotation marks around the whole line, and replace \\" with ".',
-            '請刪掉整行外面的引號，並把 \\" 改成 "。',
+            '請刪掉整列外面的引號，並把 \\" 改成 "。',
         )
     return 'Write {"messages": […]}.', '請寫成 {"messages": […]}。'
 

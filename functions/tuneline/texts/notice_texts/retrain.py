@@ -44,7 +44,7 @@ NOTICES = {
             "模型即將停用，但資料集無法直接重新訓練",
             ("模型 {version} 可以回答到 {date}。", "原因：{reason}"),
             (
-                "查看 {problems} 個問題的行號與修正方式："
+                "查看 {problems} 個問題的列號與修正方式："
                 "scripts/tuneline dataset retrain {dataset} --dry-run",
                 "請改用其他基礎模型（選項 base-model={base_model}），重新上傳檔案。",
                 "往後改用 Gemini 訓練：scripts/tuneline deploy apply --trainer {trainer}",

@@ -6,7 +6,7 @@ NOTICES = {
     "dataset_rejected": (
         "資料集未通過檢查",
         ("「{name}」無法用於訓練，沒有產生費用。", "需要修正的問題：{problems} 個。", "原因：{reason}"),
-        ("查看每個問題的行號與修正方式：scripts/tuneline dataset show {about}", "修正檔案後，請重新上傳。"),
+        ("查看每個問題的列號與修正方式：scripts/tuneline dataset show {about}", "修正檔案後，請重新上傳。"),
     ),
     "dataset_stuck": (
         "資料集一直沒有檢查完",

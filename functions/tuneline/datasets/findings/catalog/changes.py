@@ -5,8 +5,8 @@ from tuneline.datasets.findings.catalog_types import Code, Text, change, counted
 CHANGES: dict[str, Code] = {
     "BOM": change("The byte-order mark was removed.", "刪掉了開頭的 BOM。"),
     "CR_LINE_ENDS": change("Old line ends (CR) were read as line ends.", "把舊式換行（CR）當成換行。"),
-    "BLANK_LINES": change("Blank lines were skipped.", "略過了空白行。"),
-    "JSON_ARRAY": change("A list of examples was split into lines.", "把範例的清單改成一行一個。"),
+    "BLANK_LINES": change("Blank lines were skipped.", "略過了空白列。"),
+    "JSON_ARRAY": change("A list of examples was split into lines.", "把範例的清單改成一列一個。"),
     "WRAPPED": change("Examples were extracted from “{key}”.", "從「{key}」取出了範例。"),
     "KEYED": change("The entries of an object were converted to examples.", "把物件的每一項改成範例。"),
     "COLUMNS": change("The columns of a table were converted to examples.", "把表格的欄改成範例。"),
@@ -14,7 +14,7 @@ CHANGES: dict[str, Code] = {
         "Each key was read as a question, and its text as the answer.",
         "把每個鍵當成問題、後面的文字當成答案。",
     ),
-    "PRETTY_JSON": change("Each example was put on a line of its own.", "把範例改成一行一個。"),
+    "PRETTY_JSON": change("Each example was put on a line of its own.", "把範例改成一列一個。"),
     "ENCODING": change("The text was read as {encoding}.", "以 {encoding} 讀取文字。"),
     "DEVELOPER_ROLE": change("The role developer was changed to system.", "把 developer 角色改成 system。"),
     "PROMPT_COMPLETION": change(
@@ -87,7 +87,7 @@ NOTICES: dict[str, Code] = {
             "No change is needed unless they belong to an answer.",
         ),
         Text(
-            "略過了不是問題也不是回答的行：共 {count} 行，第一行是「{text}」。",
+            "略過了不是問題也不是回答的列：共 {count} 列，第一列是「{text}」。",
             "若不屬於任何回答，就不用改。",
         ),
     ),

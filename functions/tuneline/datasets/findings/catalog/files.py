@@ -7,7 +7,7 @@ FILE: dict[str, Code] = {
         "The file has no examples.",
         "Put one example on each line.",
         "檔案裡沒有任何範例。",
-        "請每一行放一個範例。",
+        "請每一列放一個範例。",
     ),
     "FILE_TOO_LARGE": error(
         "The file has {megabytes} MB; training takes at most 512 MB.",
@@ -43,7 +43,7 @@ FILE: dict[str, Code] = {
         error(
             "The text of {count} {count:line|lines} is not UTF-8. It may be {candidates}.",
             "Save the file again with the encoding UTF-8, or name its encoding with the option {option}.",
-            "有 {count} 行的文字不是 UTF-8，可能是 {candidates}。",
+            "有 {count} 列的文字不是 UTF-8，可能是 {candidates}。",
             "請用 UTF-8 重新存檔，或用選項 {option} 指定編碼。",
         )
     ),
@@ -148,7 +148,7 @@ LINE: dict[str, Code] = {
     "INVALID_JSON": error(
         "The line is not JSON: {why}.",
         "{fix}",
-        "這一行不是 JSON：{why}。",
+        "這一列不是 JSON：{why}。",
         "{fix}",
     ),
     "NOT_OBJECT": error(
@@ -172,14 +172,14 @@ LINE: dict[str, Code] = {
     "TOO_DEEP": error(
         "The line is nested too deeply.",
         "Write a list of messages, each with a text.",
-        "這一行的巢狀層數太深。",
+        "這一列的巢狀層數太深。",
         "請寫成訊息的清單，每則訊息是一段文字。",
     ),
     "LINE_TOO_LONG": error(
         "The line is longer than {megabytes} MB.",
         "Put one example on each line.",
-        "這一行超過 {megabytes} MB。",
-        "請每一行只放一個範例。",
+        "這一列超過 {megabytes} MB。",
+        "請每一列只放一個範例。",
     ),
     "CSV_HEADER": error(
         "{why}",

@@ -129,20 +129,20 @@ WORDS: dict[str, Code] = {
     "DUPLICATES": warning(
         "{count} {count:example repeats|examples repeat} another one; the first repeats line {first}.",
         "Keep one of each.",
-        "有 {count} 個範例和其他範例重複，第一個和第 {first} 行相同。",
+        "有 {count} 個範例和其他範例重複，第一個和第 {first} 列相同。",
         "相同的範例請只保留一個。",
     ),
     "CONFLICTING_ANSWERS": warning(
         "{count} {count:question has|questions have} several answers; the first is also asked on line "
         "{first}.",
         "Keep the right answer.",
-        "有 {count} 個問題有不同的回答，第一個在第 {first} 行也問過。",
+        "有 {count} 個問題有不同的回答，第一個在第 {first} 列也問過。",
         "請保留正確的回答。",
     ),
     "SYSTEM_PROMPTS_DIFFER": warning(
         "Two system prompts differ by a character or two: “{one}”, and “{other}” from line {first}.",
         "Use the same one in all examples: the bot uses the prompt that most examples have.",
-        "有兩個系統提示詞只差一兩個字：「{one}」，以及第 {first} 行的「{other}」。",
+        "有兩個系統提示詞只差一兩個字：「{one}」，以及第 {first} 列的「{other}」。",
         "請所有範例都用同一個：機器人會用最多範例採用的那一個。",
     ),
     "PROMPTS_VARY": warning(
@@ -170,7 +170,7 @@ WORDS: dict[str, Code] = {
     "MIXED_EOL": warning(
         "Some lines have Windows line ends, others do not.",
         "No change is needed.",
-        "有些行用 Windows 的換行，有些不是。",
+        "有些列用 Windows 的換行，有些不是。",
         "不用改，沒有影響。",
     ),
     "SOME_WITH_TOOLS": warning(

@@ -52,7 +52,7 @@ def with_breaks(text: str, line: int, place: int) -> Problem | None:
     at = found.start() - text.rfind("\n", 0, found.start())
     why = (
         f"the text that begins at character {at} goes over {last - first + 1} lines ({first} to {last})",
-        f"第 {at} 個字元開始的文字跨了 {last - first + 1} 行（第 {first} 到 {last} 行）",
+        f"第 {at} 個字元開始的文字跨了 {last - first + 1} 列（第 {first} 到 {last} 列）",
     )
     fix = ("Write \\n in place of each line break in a text.", "請把文字裡的每個換行改寫成 \\n。")
     return problem("INVALID_JSON", first, None, found[0], why=why, fix=fix)

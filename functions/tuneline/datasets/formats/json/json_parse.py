@@ -18,7 +18,7 @@ _CAUSES: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
     (
         re.compile(r"\s*(```|~~~)"),
         ("it is a Markdown code fence", "這裡是 Markdown 的框線"),
-        ("Delete the lines with ```.", "請刪掉 ``` 那幾行。"),
+        ("Delete the lines with ```.", "請刪掉 ``` 那幾列。"),
     ),
     (
         re.compile(r"\s*(//|#|/\*)"),
@@ -50,12 +50,12 @@ _BY_ERROR: dict[str, tuple[Pair, Pair]] = {
         ("the text that begins at character {at} is never closed", "第 {at} 個字元開始的文字沒有結束"),
         (
             "Close the quotation mark; if the line was cut off, write it again.",
-            "請補上引號；若這一行被切斷了，請重寫。",
+            "請補上引號；若這一列被切斷了，請重寫。",
         ),
     ),
     "Extra data": (
         ("there is more text after the example, at character {at}", "第 {at} 個字元起，範例後面還有其他文字"),
-        ("Put one example on each line and nothing after it.", "每一行只放一個範例，後面不要有其他文字。"),
+        ("Put one example on each line and nothing after it.", "每一列只放一個範例，後面不要有其他文字。"),
     ),
     "Invalid control character": (
         ("a text has a tab, a line feed or a control character, at character {at}",
@@ -72,7 +72,7 @@ _AT: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
     (
         re.compile(r",\s*\Z"),
         ("there is a comma after the example", "範例後面多了一個逗號"),
-        ("Delete the comma at the end of the line.", "請刪掉行尾的逗號。"),
+        ("Delete the comma at the end of the line.", "請刪掉這一列最後的逗號。"),
     ),
     (
         re.compile(r"//|#|/\*"),
@@ -106,19 +106,19 @@ _AT: tuple[tuple[re.Pattern[str], Pair, Pair], ...] = (
 _ANOTHER: tuple[Pair, Pair] = (
     (
         "another example begins on the same line, at character {at}",
-        "同一行的第 {at} 個字元又開始了另一個範例",
+        "同一列的第 {at} 個字元又開始了另一個範例",
     ),
-    ("Put each example on a line of its own.", "請讓每個範例各占一行。"),
+    ("Put each example on a line of its own.", "請讓每個範例各占一列。"),
 )
 _NEXT = re.compile(r"[,\s]*(?=\{)")
 _BEFORE: tuple[Pair, Pair] = (
     ("there is text before the example", "範例前面有其他文字"),
-    ("Begin the line with {.", "請讓這一行以 { 開頭。"),
+    ("Begin the line with {.", "請讓這一列以 { 開頭。"),
 )
 _LONG_NUMBER: Pair = ("a number has thousands of digits", "有一個數字長達幾千位")
 _GENERAL: tuple[Pair, Pair] = (
     ("it cannot be read from character {at} on", "從第 {at} 個字元起無法讀取"),
-    ("Write one whole object on the line.", "請在這一行寫一個完整的物件。"),
+    ("Write one whole object on the line.", "請在這一列寫一個完整的物件。"),
 )
 
 
@@ -169,7 +169,7 @@ def not_json(text: str, line: int, wrong: json.JSONDecodeError) -> Problem:
     further = text.count("\n", 0, wrong.pos)
     if further:
         why += f"; the example begins on line {line}"
-        zh_why += f"；這個範例從第 {line} 行開始"
+        zh_why += f"；這個範例從第 {line} 列開始"
     filled = (why.replace("{at}", at), zh_why.replace("{at}", at))
     found = problem("INVALID_JSON", line + further, None, at_line, why=filled, fix=fix)
     # The text after an example is likely to be more examples.
