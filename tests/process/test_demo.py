@@ -6,9 +6,11 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx2
 import psutil
 import pytest
 
@@ -168,14 +170,34 @@ async def test_each_signal_that_asks_for_the_end_ends_the_running_task(number: s
     signal.signal(number, before)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_nothing_is_left_running_however_the_demo_ends(running: RunningDemo, number: int) -> None:
+def test_nothing_is_left_running_when_a_demo_is_killed(running: RunningDemo) -> None:
+    with all_gone_after(running):
+        os.kill(running.process.pid, signal.SIGKILL)
+
+
+def test_ctrl_c_ends_everything_while_pages_follow_and_a_fault_has_killed_a_process(
+    running: RunningDemo,
+) -> None:
+    page = httpx2.Client(base_url=f"http://127.0.0.1:{running.port}", timeout=30, trust_env=False)
+    assert_that_another_demo_does_not_start(running)
+    with all_gone_after(running), page, page.stream("GET", "/api/stream") as stream:
+        events = stream.iter_lines()
+        assert next(events).startswith("data:")
+        page.post("/api/faults/queue_away", json={"question": "可以刷卡嗎？"}).raise_for_status()
+        until(lambda: page.get("/api/state").json()["faults"]["running"]["is_broken"])
+        os.kill(running.process.pid, signal.SIGINT)
+        # The stream ends. If it were cut, reading would raise an error.
+        list(events)
+        assert running.process.wait(30) == 0
+
+
+@contextmanager
+def all_gone_after(running: RunningDemo) -> Iterator[None]:
+    """Require that the demo's processes and ports are gone soon after the block."""
     started = psutil.Process(running.process.pid).children(recursive=True)
     # Four functions with a worker each, four emulators, the watchdog.
     assert len(started) >= 13
-    if number == signal.SIGINT:
-        assert_that_another_demo_does_not_start(running)
-    os.kill(running.process.pid, number)
+    yield
     running.process.wait(30)
     until(lambda: not [one for one in started if one.is_running() and one.status() != psutil.STATUS_ZOMBIE])
     until(lambda: all(is_free(running.port + offset) for offset in range(9)))
