@@ -17,6 +17,7 @@ import httpx2
 
 from tests.platforms import SECRET, Line, OpenAI
 from tuneline.storage.sqlite import SqliteDocuments
+from tuneline_dev.checks import MOST_WORKERS
 from tuneline_dev.emulators.cloud_tasks.thread import CloudTasksThread
 from tuneline_dev.processes import Processes
 from tuneline_dev.stack import Stack
@@ -26,8 +27,8 @@ def free_ports(count: int) -> int:
     """Return the first of `count` ports in a row that are free now; test processes have ranges apart."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     # The system uses ports from 32768 on for outgoing connections.
-    first = 20000 + worker % 4 * 3000
-    for port in range(first + time.time_ns() % 2500, first + 2990, count):
+    first = 20000 + worker % MOST_WORKERS * 2000
+    for port in range(first + time.time_ns() % 1500, first + 1990, count):
         with socket.socket() as trying:
             trying.bind(("127.0.0.1", 0))
         if all(is_free(port + offset) for offset in range(count)):

@@ -18,9 +18,14 @@ CHECKS = (
 )
 
 
-# Two workers more than processors, because tests often wait; tests/running.py has ports for four.
+# Three workers for each processor, because tests often wait for processes and clocks.
+MOST_WORKERS = 6
 # The tests of a file stay together, because their shared fixtures start slowly.
-ALL = ("-n", str(min((os.cpu_count() or 1) + 2, 4)), "--dist", "loadfile", "--no-loadscope-reorder")
+ALL = (
+    "-n",
+    str(min((os.cpu_count() or 1) * 3, MOST_WORKERS)),
+    *("--dist", "loadfile", "--no-loadscope-reorder"),
+)
 FAST = "--fast"
 # Measures the fast tests' coverage, in nearly twice the time. `.coveragerc` has the floor.
 COVERAGE = "--cov"
