@@ -46,7 +46,11 @@ def test_a_stranger_gets_a_tuned_answer_with_two_clicks(
 
 def drag(page: Page, file: Path, onto: str) -> None:
     """Drag a file from the desktop onto the text `onto`, as the browser's own events."""
-    box = page.get_by_text(onto, exact=True).bounding_box()
+    target = page.get_by_text(onto, exact=True)
+    # What is painted above it moves it: it has its place once it could be clicked.
+    expect(page.locator(".of-start .main")).to_be_visible()
+    target.click(trial=True)
+    box = target.bounding_box()
     assert box
     devtools = page.context.new_cdp_session(page)
     for kind in ("dragEnter", "dragOver", "drop"):
