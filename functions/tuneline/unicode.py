@@ -33,6 +33,11 @@ def displayable(text: str) -> str:
     return "" if _INVISIBLE.fullmatch(cleaned) else cleaned
 
 
+def is_wide(character: str) -> bool:
+    """Whether a character is as wide as two letters: a Chinese one, kana, Hangul, a full-width form."""
+    return unicodedata.east_asian_width(character) in "WF"
+
+
 def text_bytes(text: str) -> int:
     """The number of bytes of the text in UTF-8. An unpaired surrogate counts as three."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))

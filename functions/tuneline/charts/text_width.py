@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tuneline.unicode import displayable
+from tuneline.unicode import displayable, is_wide
 
 Measure = Callable[[str], float]
 
@@ -18,7 +18,7 @@ def width_of(character: str) -> int:
     """The number of columns of a character in a terminal: 0, 1 or 2."""
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return 2 if is_wide(character) else 1
 
 
 def display_width(text: str) -> int:

@@ -7,12 +7,12 @@ question is a greeting or goes to the model.
 import functools
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, Literal
-from unicodedata import east_asian_width
 
 from tuneline.retrieval.embedding.embedded_finder import Ranking
 from tuneline.retrieval.embedding.example_vectors import Thresholds
 from tuneline.retrieval.ngrams import ngrams, overlap
 from tuneline.texts.greetings import GREETINGS
+from tuneline.unicode import is_wide
 
 Decision = Literal["greeting", "verbatim", "model", "unknown"]
 # A longer text holds more than a greeting.
@@ -76,7 +76,7 @@ def is_greeting(question: str, found: Iterable[str]) -> bool:
 def _left_over(asked: Sequence[str], greeting: Collection[str]) -> float:
     """The number of letters that the greeting does not have; one of an alphabet counts half."""
     letters = (ngram for ngram in asked if len(ngram) == 1 and ngram not in greeting)
-    return sum(1.0 if east_asian_width(letter) in "WF" else 0.5 for letter in letters)
+    return sum(1.0 if is_wide(letter) else 0.5 for letter in letters)
 
 
 @functools.cache

@@ -7,7 +7,6 @@ for each event, whatever models are asked.
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-from unicodedata import east_asian_width
 
 from tuneline.chat import render
 from tuneline.chat.context import EventContext, Reply
@@ -18,6 +17,7 @@ from tuneline.retrieval.few_shot import Examples, NearestExamples
 from tuneline.retrieval.pinned_answers import PinnedAnswers, StoredPin, pair_of
 from tuneline.retrieval.prompt_examples import prompt_examples
 from tuneline.storage.event_timeline import FOUND
+from tuneline.unicode import is_wide
 
 # A message of up to this length may answer the bot's own question: "Taipei", "for two adults".
 SHORT: Final = 16
@@ -101,5 +101,5 @@ def _is_refused(context: EventContext) -> bool:
 
 def _goes_on(context: EventContext) -> bool:
     """Whether a message may go on with the conversation, so that the finder cannot judge it alone."""
-    width = sum(2 if east_asian_width(char) in "WF" else 1 for char in context.question)
+    width = sum(2 if is_wide(char) else 1 for char in context.question)
     return width <= SHORT and bool(context.chat_record.turns)
