@@ -12,6 +12,7 @@ from tuneline.charts.svg.picture import as_svg
 from tuneline.charts.terminal import Terminal, as_text
 from tuneline.settings import LANGUAGES
 from tuneline.texts.chart_texts import texts
+from tuneline.texts.punctuation import sentences
 
 
 def placeholders(text: str) -> set[str]:
@@ -47,3 +48,11 @@ def test_a_name_and_its_value_are_joined_as_the_language_does_it_in_every_medium
     assert f"one{mark}2.00 → 1.00" in description(lines)
     assert f"2026-02 training{mark}US$2.00" in str(chart_boxes(columns))
     assert f"2026-02{mark}training US$2.00" in description(columns)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "Cost. Why? 2. End."), ("th", "Cost Why? 2 End."), ("ja", "Cost。Why?2。End.")],
+)
+def test_sentences_end_as_the_language_does_it(language: str, expected: str) -> None:
+    assert sentences(["Cost", "Why?", "", "2", "End."], language) == expected

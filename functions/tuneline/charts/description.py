@@ -1,13 +1,12 @@
 """Say in a text what a chart shows: for screen readers, and below a picture that shows no numbers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tuneline.charts.chart import Axis, Chart, Line
 from tuneline.charts.numbers import finite, number_text
-from tuneline.texts.punctuation import colon
+from tuneline.texts.punctuation import colon, sentences
 
 _MOST_CATEGORIES = 24
-_ENDS = (".", "。", "！", "？", "!", "?")
 
 
 def value_text(value: float, axis: Axis) -> str:
@@ -25,13 +24,7 @@ def named(name: str, value: str, chart: Chart) -> str:
 
 def description(chart: Chart) -> str:
     """The chart's values as a text without words of its own."""
-    return sentences([chart.empty] if chart.is_empty else [*_statements(chart), *chart.notes])
-
-
-def sentences(parts: Iterable[str]) -> str:
-    """Join parts that may end as a sentence does; those that do not end with a full stop."""
-    ended = [part if part.endswith(_ENDS) else f"{part}." for part in parts if part]
-    return " ".join(ended)
+    return sentences([chart.empty] if chart.is_empty else [*_statements(chart), *chart.notes], chart.language)
 
 
 def ends_text(line: Line, axis: Axis) -> str:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from tuneline.charts.chart import Chart
-from tuneline.charts.description import description, sentences
+from tuneline.charts.description import description
 from tuneline.charts.pictures.cost import cost_chart, read_months
 from tuneline.charts.pictures.finder import finder_chart
 from tuneline.charts.pictures.loss import loss_chart
@@ -26,6 +26,7 @@ from tuneline.settings import LANGUAGES, BudgetSettings, read
 from tuneline.storage.objects import ObjectGoneDropError
 from tuneline.storage.record_store import record_of
 from tuneline.storage.records.job import Job, job_path
+from tuneline.texts.punctuation import sentences
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.controls.bot_rules import rules_of
 from tuneline_dev.demo.controls.refusals import Handler
@@ -98,7 +99,7 @@ def _answer(charts: Sequence[Chart], *, is_below_heading: bool = False) -> Respo
         {
             "svg": drawn(chart, WIDTH),
             "wide": drawn(chart, _WIDE) if len(charts) == 1 else None,
-            "alt": sentences((chart.title, description(chart))),
+            "alt": sentences((chart.title, description(chart)), chart.language),
             "link": {"name": chart.link.name, "address": chart.link.address} if chart.link else None,
         }
         for chart in charts
