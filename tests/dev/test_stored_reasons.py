@@ -69,6 +69,7 @@ WHOLE = {
     "7. This organisation can no longer start fine-tuning jobs. The bot": "stored_training_closed",
     "7. The job was not accepted: check the base model (gpt) and the options.": "stored_not_accepted",
     "decided by hand": "stored_by_hand",
+    "the job waits until Google has a free slot or capacity for it": "stored_no_slot",
     "7 serves": "stored_serves",
     "its host has shut it down on 2027-01-01": "stored_shut_down",
     **{f"{why}: 7": f"stored_{why}" for why in get_args(WhyEnded) if why not in ("stopped", "ended")},
@@ -110,6 +111,8 @@ def stored_in(tree: ast.AST) -> Iterator[str]:
             case ast.FunctionDef(name=name) if name in FUNCTIONS:
                 returns = (one for one in ast.walk(node) if isinstance(one, ast.Return))
                 yield from (text for one in returns for text in sentences(one.value))
+            case ast.Call(func=ast.Name(id="JobEvent"), args=[*_, text]):
+                yield from sentences(text)
             case ast.Call(func=ast.Name(id=name), args=[first, *_]) if name in ERRORS:
                 yield from sentences(first)
 

@@ -164,6 +164,7 @@ def test_reasons_that_are_stored_in_english_are_shown_in_the_chosen_language(
     expect(page).to_have_title(own["page_title"])
     expect(page.locator(".of-serving")).to_contain_text(own["stored_on_page"])
     expect(page.locator(".of-serving")).to_contain_text(own["this_page"])
+    expect(page.locator(".of-notices")).to_contain_text(own["stored_on_page"])
     page.goto("/#inside")
     changes = page.locator(".inside-model .pointer").get_by_role("listitem")
     expect(changes.first).to_contain_text(own["bot"])

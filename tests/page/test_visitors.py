@@ -34,8 +34,9 @@ BROKEN_WORDS = """async () => {
   for (let width = 60; width < 300; width += 5) {
     column.style.width = `${width}px`;
     column.textContent = say("person_none");
-    for (const { index } of column.textContent.matchAll(/แ\\u2060?ช\\u2060?ต/g)) {
-      const [first, last] = [index, index + column.textContent.slice(index).indexOf("ต")].map((at) => {
+    const words = column.textContent.matchAll(/แ\\u2060?ช\\u2060?ต|ผู้\\u2060?ใ\\u2060?ช้/g);
+    for (const { 0: word, index } of words) {
+      const [first, last] = [index, index + word.search(/[ตช][^ตช]*$/)].map((at) => {
         const range = document.createRange();
         range.setStart(column.firstChild, at);
         range.setEnd(column.firstChild, at + 1);

@@ -104,12 +104,14 @@ def _model(data: dict[str, Any], pointer: Mapping[str, Any], names: Mapping[str,
 
 
 def _notices(notices: Sequence[Document]) -> list[dict[str, Any]]:
-    """Return the newest notices, in each of the page's languages."""
+    """Return the newest notices, in each of the page's languages. `reason` is the stored one among them."""
+    facts = {(one.data.get("kind"), one.data.get("about")): one.data.get("facts") or {} for one in notices}
     texts = {language: newest(notices, language)[:_NOTICES] for language in LANGUAGES}
     fields = ("kind", "about", "at", "delivery", "unsent_reason")
     return [
         {
             **_picked(notice, fields),
+            "reason": facts[notice["kind"], notice["about"]].get("reason"),
             "words": {
                 language: _picked(texts[language][number], ("title", "what", "steps"))
                 for language in LANGUAGES

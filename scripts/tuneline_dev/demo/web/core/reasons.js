@@ -71,6 +71,10 @@ const REASONS = {
   stored_stuck: /^it has been in training for (?<time>.+)$/,
   stored_not_ready: /^its model did not answer or was not evaluated within (?<time>.+?)\. .*$/,
   stored_slow: /^its model has not been ready for (?<time>.+)$/,
+  // what a provider's training has said
+  stored_page: /^losses and details: (?<page>\S+)$/,
+  stored_no_slot: /^the job waits until Google has a free slot or capacity for it$/,
+  stored_dropped: /^examples that were not trained in full: (?<count>\d+)$/,
 };
 
 const SHOWN = { why: reasonText, by: authorText, time: duration, date: day };

@@ -1,6 +1,7 @@
 // The list of datasets: the state, findings and price of each.
 
 import { button, draw, made } from "../core/dom.js";
+import { reasonText } from "../core/reasons.js";
 import { clock, known, language, number, say } from "../core/texts.js";
 import { charts } from "./charts.js";
 import { downloads, listed } from "./findings.js";
@@ -70,7 +71,7 @@ function approval(dataset) {
 
 // The provider's events of the job, the newest first. Warnings and errors are highlighted.
 function told(dataset, job) {
-  const lines = [...job.events].reverse().map((one) => made("li", one.level, made("time", "", clock(one.at)), one.text));
+  const lines = [...job.events].reverse().map((one) => made("li", one.level, made("time", "", clock(one.at)), reasonText(one.text)));
   return folded(`${dataset.id} events`, "events", say("events", { count: number(lines.length) }), made("ul", "", lines));
 }
 

@@ -1,6 +1,7 @@
 // The notifications to operators: the event and the next steps, the newest first.
 
 import { button, draw, made } from "../core/dom.js";
+import { reasonText } from "../core/reasons.js";
 import { clock, language, number, own, say } from "../core/texts.js";
 
 export const heading = "notices";
@@ -27,7 +28,7 @@ export function paint({ notices }) {
 function notice(one) {
   const told = own(one.words);
   const head = made("div", "head", made("h3", "", told.title), made("time", "soft", clock(one.at)));
-  return made("article", `told ${TONE[one.kind] ?? ""}`, head, made("p", "said", told.what), made("ul", "", told.steps.map((step) => made("li", "", ...commands(step)))));
+  return made("article", `told ${TONE[one.kind] ?? ""}`, head, made("p", "said", one.reason ? told.what.replace(one.reason, () => reasonText(one.reason)) : told.what), made("ul", "", told.steps.map((step) => made("li", "", ...commands(step)))));
 }
 
 // Commands are highlighted, so that they can be copied.
