@@ -9,35 +9,17 @@ from playwright.sync_api import expect
 
 from tests.page.visitor import Visitor
 from tests.process.demo_api import DemoApi
+from tests.process.demo_faults import QUESTION, is_whole, play, repair, shown
 from tests.running import until
 from tuneline_dev.demo.phone_chats import OTHER_USER
 
-QUESTION = {"question": "可以刷卡嗎？"}
 ONCE = {"replies": 1}
-
-
-def shown(demo: DemoApi, name: str) -> dict[str, Any]:
-    """Return what the page shows of a fault."""
-    faults = [fault for card in demo.state()["faults"]["cards"] for fault in card["faults"]]
-    return dict(next(fault for fault in faults if fault["name"] == name))
-
-
-def play(demo: DemoApi, name: str) -> tuple[str, str, dict[str, Any]]:
-    """Cause a fault; return its ending, its result's key, and the values that it was proved with."""
-    demo.http.post(f"/api/faults/{name}", json=QUESTION).raise_for_status()
-    fault = until(lambda: now if (now := shown(demo, name))["ending"] else None)
-    return fault["ending"], fault["result"]["key"], fault["result"]["values"]
-
-
-def is_whole(demo: DemoApi) -> bool:
-    return not (demo.state()["faults"]["running"] or {}).get("is_broken")
 
 
 @pytest.fixture(autouse=True)
 def whole(demo: DemoApi) -> Iterator[None]:
     yield
-    demo.http.post("/api/repair").raise_for_status()
-    until(lambda: is_whole(demo))
+    repair(demo)
 
 
 @pytest.mark.parametrize(

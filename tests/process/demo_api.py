@@ -129,10 +129,10 @@ class DemoApi:
 
 
 @contextmanager
-def running_demo() -> Iterator[DemoApi]:
+def running_demo(*options: str) -> Iterator[DemoApi]:
     """Start the demo. It answers, and is ended after the block."""
     port = free_ports(10)
-    with demo_process(port):
+    with demo_process(port, *options):
         demo = DemoApi(port)
         until(demo.answers)
         # A person watches a job for four seconds; a test need not.

@@ -11,9 +11,9 @@ READY = "Press Ctrl-C to stop."
 
 
 @contextmanager
-def demo_process(port: int) -> Iterator[subprocess.Popen[str]]:
+def demo_process(port: int, *options: str) -> Iterator[subprocess.Popen[str]]:
     """Start the demo at the ports from `port` on. It has printed its table, and is ended after the block."""
-    command = [str(DEMO), "--port", str(port)]
+    command = [str(DEMO), "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
