@@ -25,7 +25,6 @@ from tuneline.storage.records.notice import KINDS, NOTICES
 
 ROOT = INFRA.parent
 CODE = ROOT / "functions"
-FUNCTIONS = terraform_files.local("functions")
 SETTINGS = {
     "line_webhook": line_webhook.SETTINGS,
     "line_reply": line_reply.SETTINGS,
@@ -84,6 +83,11 @@ ROLES = {
 }
 
 
+def functions() -> Any:
+    """Return what each function is deployed with. The first call parses the files."""
+    return terraform_files.local("functions")
+
+
 class Recorder(dict[str, str]):
     """An empty environment that records which variables are read."""
 
@@ -135,14 +139,14 @@ def test_a_function_is_given_every_setting_it_reads_and_no_other(function: str) 
     secrets = set(terraform_files.local("secret_ids"))
     read = {name for name, _, secret in fields(function) if not secret} | default_reads(function)
     read -= NOT_DEPLOYED | secrets
-    assert set(FUNCTIONS[function]["settings"]) == read
+    assert set(functions()[function]["settings"]) == read
 
 
 @pytest.mark.parametrize("function", SETTINGS)
 def test_a_function_sees_every_secret_it_reads_and_no_other(function: str) -> None:
     fallbacks = terraform_files.local("secret_fallbacks")
     kinds = ("secrets", "optional_secrets", "embedder_secrets", "openai_secrets")
-    given = {name for kind in kinds for name in FUNCTIONS[function][kind]}
+    given = {name for kind in kinds for name in functions()[function][kind]}
     read = {name for name, _, secret in fields(function) if secret}
     assert given | {fallbacks[name] for name in given if name in fallbacks} == read
 
@@ -151,7 +155,7 @@ def test_a_secret_that_no_function_has_to_have_is_optional() -> None:
     required = {
         name for each in SETTINGS for name, default, secret in fields(each) if secret and default is None
     }
-    for each in FUNCTIONS.values():
+    for each in functions().values():
         assert {*each["secrets"], *each["openai_secrets"]} <= required
         assert not {*each["optional_secrets"], *each["embedder_secrets"]} & required
 
@@ -184,21 +188,21 @@ def test_a_setting_without_a_default_has_a_value() -> None:
 
 
 def test_each_function_is_a_file_with_a_function_of_that_name() -> None:
-    assert set(FUNCTIONS) == {file.stem for file in CODE.glob("*.py")} == set(SETTINGS)
-    for name, each in FUNCTIONS.items():
+    assert set(functions()) == {file.stem for file in CODE.glob("*.py")} == set(SETTINGS)
+    for name, each in functions().items():
         tree = ast.parse((CODE / f"{name}.py").read_text())
         assert name in {node.name for node in tree.body if isinstance(node, ast.AsyncFunctionDef)}
         assert each["name"] == name.replace("_", "-") + "${local.suffix}"
 
 
 def test_only_a_function_of_events_has_an_event_for_its_trigger() -> None:
-    for name, each in FUNCTIONS.items():
+    for name, each in functions().items():
         is_cloud_event = "functions_framework.aio.cloud_event" in (CODE / f"{name}.py").read_text()
         assert is_cloud_event == (each["trigger"] == "bucket")
 
 
 def test_only_who_reads_documents_may() -> None:
-    for name, each in FUNCTIONS.items():
+    for name, each in functions().items():
         assert each["documents"] == (settings.StoreSettings in SETTINGS[name])
 
 
@@ -220,8 +224,8 @@ def test_who_gets_tasks_has_as_long_as_the_queue_waits_for_it() -> None:
         and isinstance(node.value, ast.Constant)
         and [one.id for one in node.targets if isinstance(one, ast.Name)] == ["DISPATCH_SECONDS"]
     ]
-    assert FUNCTIONS["line_reply"]["timeout_seconds"] == seconds
-    assert FUNCTIONS["line_operator"]["timeout_seconds"] == seconds
+    assert functions()["line_reply"]["timeout_seconds"] == seconds
+    assert functions()["line_operator"]["timeout_seconds"] == seconds
 
 
 # The collections by the name of their constant.

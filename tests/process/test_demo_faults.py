@@ -1,4 +1,4 @@
-"""The demo's faults of a trained model and of a training harm nobody, with each trainer."""
+"""The demo proves with each trainer that faults of models and of trainings are harmless."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -31,7 +31,9 @@ def demo(request: pytest.FixtureRequest) -> Iterator[DemoApi]:
         ("job_fails_always", "job_failed", {"jobs": 1, "failed": 1}),
     ],
 )
-def test_a_fault_of_a_model_harms_nobody(demo: DemoApi, name: str, key: str, counts: dict[str, Any]) -> None:
+def test_a_fault_of_a_model_or_a_training_is_harmless(
+    demo: DemoApi, name: str, key: str, counts: dict[str, Any]
+) -> None:
     before = demo.state()["serving"]["version"]
     ending, shown_key, values = play(demo, name)
     assert (ending, shown_key) == ("harmless", key), values
