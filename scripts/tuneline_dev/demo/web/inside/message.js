@@ -14,7 +14,7 @@ const MOST = 40;
 const shortened = (text) => (text.length > MOST ? `${text.slice(0, MOST)}…` : text);
 
 export function drawn(answer) {
-  const by = say(`inside_by_${answer.answered_by}`, { version: answer.version === "base" ? say("base") : answer.version ?? "" });
+  const by = answer.version === "base" && answer.answered_by === "model" ? say("inside_by_base") : say(`inside_by_${answer.answered_by}`, { version: answer.version ?? "" });
   return {
     above: [
       made("p", "said", made("b", "", by)),

@@ -10,7 +10,7 @@ const SHOWN_AT_FIRST = 5;
 export function listed(dataset, found) {
   return ["error", "warning", "change", "notice"].filter((severity) => found.totals[severity]).map((severity) => {
     const kinds = found.kinds.filter((one) => one.severity === severity).map((one) => kind(dataset.id, one));
-    const title = `${say(severity)} (${number(found.totals[severity])})`;
+    const title = say("counted", { what: say(severity), count: number(found.totals[severity]) });
     if (severity === "error") return made("div", "findings error", made("h4", "", title), kinds);
     return folded(`${dataset.id} ${severity}`, `findings ${severity}`, title, kinds);
   });
