@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests.line.test_flex import everything
 from tests.operator_cards.sample_cards import CARDS, ROWS
-from tests.page.visitor import Visitor
+from tests.page.visitor import Visitor, drawn
 from tests.process.demo_api import DemoApi
 from tests.running import until
 from tuneline.line.flex.messages import FlexMessage
@@ -164,7 +164,7 @@ def test_the_tabs_have_room_on_a_narrow_page_and_texts_name_the_other_users(
     page, texts = visitor.open(language=language, width=390), page_texts(language)
     page.get_by_role("button", name=texts["phone"], exact=True).click()
     for tab in ("tab_user", "tab_other", "tab_group"):
-        page.get_by_role("tab", name=texts[tab], exact=True).click()
+        page.get_by_role("tab", name=drawn(texts[tab]), exact=True).click()
         expect(page.locator("#friendship button")).to_be_visible()
         assert page.locator("#bar").evaluate("bar => bar.scrollWidth <= bar.clientWidth")
     naming = ("drafts_none", "faults_hint", "error_fault_chat")

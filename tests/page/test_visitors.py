@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.dev.page_files import page_languages
 from tests.operator_cards.sample_cards import CARDS
-from tests.page.visitor import Scheme, Visitor
+from tests.page.visitor import Scheme, Visitor, drawn
 from tests.process.demo_api import DemoApi
 from tests.proxy import Proxy
 from tuneline.line.sent_objects import as_sent
@@ -25,7 +25,6 @@ from tuneline_dev.demo.web_files import page_texts
 PATH = os.pathsep.join(str(ROOT / folder) for folder in ("functions", "scripts"))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": PATH}
 TABS = ("tab_operate", "tab_inside", "tab_faults")
-WORD_JOINER = "\u2060"
 # How often a line breaks inside a Thai word that the browser's dictionary does not have.
 BROKEN_WORDS = """async () => {
   const { say } = await import("/core/texts.js");
@@ -95,7 +94,7 @@ def page(full: DemoApi, visitor: Visitor) -> Page:
 def each_tab(page: Page, language: str = "en") -> Iterator[str]:
     """Choose each tab in turn, and yield the name of its text."""
     for name in TABS:
-        title = re.sub("บอต|แชต", lambda word: WORD_JOINER.join(word[0]), page_texts(language)[name])
+        title = drawn(page_texts(language)[name])
         page.get_by_role("tab", name=title, exact=True).click()
         expect(page.get_by_role("tabpanel", name=title)).to_be_visible()
         yield name

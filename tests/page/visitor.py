@@ -13,6 +13,14 @@ PATIENCE_MS = 20_000
 LOCALES = {"zh-TW": "zh-TW", "zh-CN": "zh-CN", "en": "en-US", "ja": "ja-JP", "ko": "ko-KR", "th": "th-TH"}
 # A request that the page ends itself, by leaving or by closing its stream, has not failed.
 _ENDED_BY_PAGE = "net::ERR_ABORTED"
+# The page puts a word joiner before each letter of these but the first, so that no line breaks inside them.
+_WHOLE = re.compile("บอต|แชต|ผู้ใช้")
+_LETTER = re.compile("(?<!^)[\u0e01-\u0e2e\u0e40-\u0e44]")
+
+
+def drawn(text: str) -> str:
+    """Return a text of the page as it is drawn."""
+    return _WHOLE.sub(lambda word: _LETTER.sub("\u2060\\g<0>", word[0]), text)
 
 
 class Visitor:

@@ -27,7 +27,9 @@ class DemoApi:
         self.url = f"http://127.0.0.1:{port}"
         self._line = f"http://127.0.0.1:{port + 5}"
         self._models = f"http://127.0.0.1:{port + 6}"
-        self.http = httpx2.Client(base_url=self.url, timeout=30, trust_env=False, verify=False)
+        # The demo closes a connection that was idle for five seconds, and a request may cross with that.
+        kept = httpx2.Limits(keepalive_expiry=2)
+        self.http = httpx2.Client(base_url=self.url, timeout=30, trust_env=False, verify=False, limits=kept)
 
     def answers(self) -> bool:
         try:
