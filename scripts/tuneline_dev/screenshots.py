@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from playwright.sync_api import Browser, Error, ViewportSize
+from playwright.sync_api import Browser, Error, Page, Request, ViewportSize
 
 from tuneline.settings import LANGUAGES
 from tuneline_dev.browser import NoBrowserError, running_browser
@@ -24,8 +24,9 @@ TABS: Final = ("operate", "inside", "faults")
 HEIGHT: Final = 900
 # The page has what it needs within a second. A demo that does not respond is not waited for.
 PATIENCE_MS: Final = 10_000
-
-
+# Parts of the page ask for more once they have the state. After so long without a request, all have it.
+QUIET_MS: Final = 400
+_STREAM: Final = "/api/stream"
 # The page shows the state once it has received it; this stream is asked for later than the page's own.
 _HAS_STATE: Final = """new Promise((done) => {
   const stream = new EventSource("/api/stream");
@@ -72,9 +73,39 @@ def _photograph(browser: Browser, url: str, view: View, target: Path) -> None:
     with browser.new_context(viewport=size, color_scheme=view.scheme, reduced_motion="reduce") as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
+        requests = _Requests(page)
         page.goto(url)
         page.evaluate(_HAS_STATE)
+        requests.wait_until_quiet()
         page.screenshot(path=target, full_page=True)
+
+
+class _Requests:
+    """The requests of a page that are under way, without its stream, which never ends."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._open: set[Request] = set()
+        self._began = 0
+        page.on("request", self._begin)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
+
+    def wait_until_quiet(self) -> None:
+        """Wait until none is under way and none begins for a while, or until the patience is over."""
+        for _ in range(PATIENCE_MS // QUIET_MS):
+            before = self._began
+            self._page.wait_for_timeout(QUIET_MS)
+            if not self._open and self._began == before:
+                return
+
+    def _begin(self, request: Request) -> None:
+        if not request.url.endswith(_STREAM):
+            self._open.add(request)
+            self._began += 1
+
+    def _end(self, request: Request) -> None:
+        self._open.discard(request)
 
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
