@@ -359,7 +359,9 @@ def test_an_evaluation_begins_with_one_sentence_and_shows_both_scores() -> None:
         ("manual", {"is_better": True}, "verdict_better"),
         ("manual", {"is_worse": True, "is_better": False}, "verdict_worse"),
         ("auto", {"wins": 1, "ties": 2, "losses": 0, "measure": None, "is_better": False}, "verdict_few"),
-        ("overtaken", {"is_better": False}, "verdict_same"),
+        ("overtaken", {"is_better": False}, "verdict_maybe_better"),
+        ("not_worse", {"wins": 1, "ties": 3, "losses": 2, "is_better": False}, "verdict_maybe_worse"),
+        ("not_worse", {"wins": 2, "ties": 1, "losses": 2, "is_better": False}, "verdict_same"),
         ("manual", {"wins": 0, "ties": 0, "losses": 0, "measure": None}, "verdict_none"),
         (None, {}, "not_evaluated"),
     ],
@@ -374,7 +376,7 @@ def test_each_verdict_is_by_the_figures_whoever_decides(
         for is_decided in (True, False)
     )
     assert shown.endswith(texts(language)[key])
-    is_open = key in ("verdict_same", "verdict_few", "verdict_none")
+    is_open = key not in ("verdict_better", "verdict_worse", "not_evaluated")
     assert undecided == (texts(language)["verdict_undecided"].format(verdict=shown) if is_open else shown)
     for name, default in (("wins", 31), ("ties", 8), ("losses", 11)):
         counted = str(figures.get(name, default))

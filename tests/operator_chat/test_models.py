@@ -221,8 +221,10 @@ async def test_a_training_and_an_evaluation_are_shown_as_they_are_now(
     figured = {"state": "done", "started_at": NOW, "sides": sides, "verdict": {"figures": figures}}
     await create_record(documents, evaluation_path("1"), Evaluation.from_document(figured))
     assert await phone.handle(phone.task("postback", data=old)) == "sent"
-    assert all(part in phone.said() for part in ("40.0", "60.0", CARD["verdict_same"]))
-    counts = CARD["verdict_counts"].format(count=5, wins=4, ties=1, losses=0, verdict=CARD["verdict_same"])
+    assert all(part in phone.said() for part in ("40.0", "60.0", CARD["verdict_maybe_better"]))
+    counts = CARD["verdict_counts"].format(
+        count=5, wins=4, ties=1, losses=0, verdict=CARD["verdict_maybe_better"]
+    )
     assert counts in (await phone.say("models")).splitlines()
     await documents.delete("jobs/j1")
     assert await phone.tap("job") == OWN["button_old"]

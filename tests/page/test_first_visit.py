@@ -39,6 +39,10 @@ def test_a_stranger_gets_a_tuned_answer_with_two_clicks(
     clicks = page.evaluate("clicks")
     record_property("first tuned answer", f"{time.monotonic() - began:.1f} s, {clicks} clicks")
     assert clicks <= MOST_CLICKS
+    model = page.get_by_role("article").filter(has_text="Trained on clinic_en.jsonl")
+    expect(model).to_contain_text(
+        "The new model is better in 5, the same in 0, worse in 0. It is clearly better."
+    )
     # It has been asked, so it is suggested no more.
     expect(page.locator("#suggested button")).not_to_have_count(0)
     expect(page.locator("#suggested").get_by_role("button", name=question)).to_have_count(0)

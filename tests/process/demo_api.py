@@ -110,9 +110,11 @@ class DemoApi:
         line.post(f"/v2/bot/user/{DEFAULT_USER}/richmenu/{menu}").raise_for_status()
         return menu
 
-    def sample(self, name: str, state: str) -> dict[str, Any]:
-        """Drop a sample and wait until its dataset is in `state`."""
-        self.http.post(f"/api/samples/{name}").raise_for_status()
+    def sample(self, name: str, state: str, **options: str) -> dict[str, Any]:
+        """Drop a sample with options, and wait until its new dataset is in `state`."""
+        known = {one["id"] for one in self.state()["datasets"]}
+        self.http.post(f"/api/samples/{name}", params=options).raise_for_status()
+        until(lambda: self.dataset(name, state)["id"] not in known)
         return self.dataset(name, state)
 
     def trained(self, name: str) -> dict[str, Any]:

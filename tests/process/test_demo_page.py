@@ -15,6 +15,7 @@ from tests.platforms import AI_NOTICES
 from tests.process.demo_api import DemoApi, running_demo, said_after
 from tests.running import until
 from tuneline.operator_cards.rich_menu import CONTENT_TYPE, rich_menu_image
+from tuneline.settings import LANGUAGES
 from tuneline.texts import chat_texts as own
 from tuneline_dev.demo.faults.model_faults import LONG_ANSWER
 from tuneline_dev.demo.phone_chats import OTHER_USER
@@ -140,8 +141,7 @@ class TestDatasets:
         first = page.sample("shop_ja_unicode.txt", "trained")
         second = page.sample("shop_ja_unicode.txt", "duplicate")
         assert (second["duplicate_of"], second["job"]) == (first["id"], first["job"])
-        page.http.post("/api/samples/shop_ja_unicode.txt?again=yes").raise_for_status()
-        again = page.dataset("shop_ja_unicode.txt", "trained")
+        again = page.sample("shop_ja_unicode.txt", "trained", again="yes")
         assert again["job"] not in (first["job"], None)
 
     def test_the_options_of_an_upload_go_with_it(self, page: DemoApi) -> None:
@@ -262,6 +262,8 @@ class TestModels:
 
         model = until(evaluated)
         assert model["evaluation"]["score_after"] > 0
+        assert model["verdict"].keys() == set(LANGUAGES)
+        assert model["verdict"]["en"].startswith("Test questions: 5.")
         report = page.http.get(f"/api/models/{model['version']}/report")
         assert report.headers["content-type"] == "text/html; charset=utf-8"
         assert "default-src 'none'" in report.headers["content-security-policy"]
@@ -395,8 +397,7 @@ class TestTheOperatorsNote:
 
     def test_it_names_the_examples_that_the_model_was_shown(self, page: DemoApi) -> None:
         # Its examples are shown only while no other dataset was accepted after it.
-        page.http.post("/api/samples/clinic_qa.jsonl?again=yes").raise_for_status()
-        page.dataset("clinic_qa.jsonl", "trained")
+        page.sample("clinic_qa.jsonl", "trained", again="yes")
         asked = page.user("message", text="頭痛要看哪一科？")["event_id"]
         note = self.note(page, asked)
         assert (note["pins"], note["is_verbatim"]) == ([], False)

@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from tuneline.operator_cards.models.verdict_sentence import verdict_sentence
 from tuneline.settings import LANGUAGES
 from tuneline.storage.documents import Document
+from tuneline.storage.record_store import readable
 from tuneline.storage.records.dataset import Dataset
+from tuneline.storage.records.evaluations.evaluation import Evaluation
+from tuneline.storage.records.model import Model
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.collect import newest, served
@@ -57,7 +61,7 @@ async def shown(client: DemoClient) -> dict[str, Any]:
         ],
         "jobs": [{**_picked(job, _JOB), "events": (job.get("events") or [])[-_EVENTS:]} for job in jobs],
         "serving": _serving(pointer, now) if pointer else None,
-        "models": _models(models, pointer or {}, newest_first),
+        "models": _models(models, pointer or {}, newest_first, await client.all("evaluations")),
         "notices": _notices(await client.all("notices")),
         "base_model": client.base_model,
         "latest_messages": latest_messages(events, chats, client.logs),
@@ -77,12 +81,36 @@ def _serving(pointer: Mapping[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def _models(
-    models: Sequence[Document], pointer: Mapping[str, Any], datasets: Sequence[Document]
+    models: Sequence[Document],
+    pointer: Mapping[str, Any],
+    datasets: Sequence[Document],
+    evaluations: Sequence[Document],
 ) -> list[dict[str, Any]]:
     """Return each model that was ever ready, the newest first, with its state and allowed actions."""
     names = {records.id_of(one): str(one.data["object"]).rpartition("/")[2] for one in datasets}
-    by_time = sorted(models, key=lambda one: (one.data["ready_at"], one.path), reverse=True)
-    return [_model(one.data, pointer, names) for one in by_time]
+    verdicts = _verdicts(models, evaluations)
+    by_time = [
+        model.data for model in sorted(models, key=lambda one: (one.data["ready_at"], one.path), reverse=True)
+    ]
+    return [{**_model(data, pointer, names), "verdict": verdicts.get(data["version"])} for data in by_time]
+
+
+def _verdicts(models: Sequence[Document], evaluations: Sequence[Document]) -> dict[str, dict[str, str]]:
+    """Return by version what the bot's cards say of each evaluated model, in each language."""
+    known = {one.id: one.record for one in readable(Evaluation, evaluations)}
+    return {
+        model.id: {
+            language: verdict_sentence(
+                model.record.evaluation,
+                known[model.id],
+                is_decided=model.record.state != "held",
+                language=language,
+            ).text
+            for language in LANGUAGES
+        }
+        for model in readable(Model, models)
+        if model.id in known and model.record.evaluation
+    }
 
 
 def _model(data: dict[str, Any], pointer: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

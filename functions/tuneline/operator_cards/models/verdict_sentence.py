@@ -14,7 +14,9 @@ _TONES: Final[Mapping[str, Tone]] = {"verdict_worse": "bad", "verdict_better": "
 # Without figures that say more: the report's own sentence.
 _REASONS: Final = frozenset({"silent", "serving_gone"})
 # The operator has to find out what the figures do not say.
-_OPEN: Final = frozenset({"verdict_same", "verdict_few", "verdict_none"})
+_OPEN: Final = frozenset(
+    {"verdict_maybe_better", "verdict_maybe_worse", "verdict_same", "verdict_few", "verdict_none"}
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def verdict_sentence(
         key = "verdict_few" if result and result.questions else "verdict_none"
         text = own[key]
     else:
-        key = _key(figures)
+        key = _key(figures, counts)
         # An evaluation of an earlier version does not say whether the model is better.
         verdict = own[key] if key else reasons["not_worse"]
         text = own["verdict_counts"].format(count=sum(counts.values()), verdict=verdict, **counts)
@@ -56,11 +58,18 @@ def verdict_sentence(
     return VerdictSentence(text, _TONES.get(key, "plain"))
 
 
-def _key(figures: Mapping[str, Any]) -> str:
+def _key(figures: Mapping[str, Any], counts: Mapping[str, int]) -> str:
     """The text of the figures' verdict; empty if they do not say whether the model is better."""
     if figures.get("measure") is None:
         return "verdict_few"
     if figures.get("is_worse"):
         return "verdict_worse"
     is_better = figures.get("is_better")
-    return "" if is_better is None else "verdict_better" if is_better else "verdict_same"
+    if is_better is None:
+        return ""
+    if is_better:
+        return "verdict_better"
+    # The difference is not significant.
+    if counts["wins"] == counts["losses"]:
+        return "verdict_same"
+    return "verdict_maybe_better" if counts["wins"] > counts["losses"] else "verdict_maybe_worse"

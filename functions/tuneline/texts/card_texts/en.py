@@ -198,6 +198,8 @@ TEXTS = {
         "{losses}. {verdict}"
     ),
     "verdict_better": "It is clearly better.",
+    "verdict_maybe_better": "It looks better, but the difference may be chance.",
+    "verdict_maybe_worse": "It looks worse, but the difference may be chance.",
     "verdict_same": "No difference can be seen.",
     "verdict_worse": "It is clearly worse.",
     "verdict_few": "Too few test questions to tell which is better.",

@@ -192,6 +192,8 @@ TEXTS = {
         "悪い回答は{losses}問です。{verdict}"
     ),
     "verdict_better": "新しいモデルのほうが明らかに優れています。",
+    "verdict_maybe_better": "新しいモデルのほうがよさそうですが、偶然の差かもしれません。",
+    "verdict_maybe_worse": "新しいモデルのほうが劣っているようですが、偶然の差かもしれません。",
     "verdict_same": "差は見られません。",
     "verdict_worse": "新しいモデルのほうが明らかに劣っています。",
     "verdict_few": "テストの質問が少なく、どちらがよいか判断できません。",

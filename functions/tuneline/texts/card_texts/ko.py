@@ -190,6 +190,8 @@ TEXTS = {
         "{losses}개입니다. {verdict}"
     ),
     "verdict_better": "새 모델이 확실히 더 낫습니다.",
+    "verdict_maybe_better": "새 모델이 더 나아 보이지만, 우연한 차이일 수 있습니다.",
+    "verdict_maybe_worse": "새 모델이 더 못해 보이지만, 우연한 차이일 수 있습니다.",
     "verdict_same": "차이가 보이지 않습니다.",
     "verdict_worse": "새 모델이 확실히 더 못합니다.",
     "verdict_few": "테스트 질문이 너무 적어 어느 쪽이 나은지 알 수 없습니다.",

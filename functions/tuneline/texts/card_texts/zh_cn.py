@@ -175,6 +175,8 @@ TEXTS = {
     "not_evaluated": "这个模型没有经过评估。",
     "verdict_counts": "{count} 道测试题中，新模型更好 {wins} 道、一样 {ties} 道、更差 {losses} 道：{verdict}",
     "verdict_better": "新模型明显更好。",
+    "verdict_maybe_better": "看起来更好，但也可能只是巧合。",
+    "verdict_maybe_worse": "看起来更差，但也可能只是巧合。",
     "verdict_same": "看不出差别。",
     "verdict_worse": "新模型明显更差。",
     "verdict_few": "题数太少，无法判断哪个更好。",

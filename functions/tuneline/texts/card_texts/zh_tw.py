@@ -175,6 +175,8 @@ TEXTS = {
     "not_evaluated": "這個模型沒有經過評估。",
     "verdict_counts": "{count} 題測試中，新模型較好 {wins} 題、一樣 {ties} 題、較差 {losses} 題：{verdict}",
     "verdict_better": "新模型明顯比較好。",
+    "verdict_maybe_better": "看起來比較好，但也可能只是巧合。",
+    "verdict_maybe_worse": "看起來比較差，但也可能只是巧合。",
     "verdict_same": "看不出差別。",
     "verdict_worse": "新模型明顯比較差。",
     "verdict_few": "題數太少，無法判斷哪個比較好。",

@@ -2,7 +2,7 @@
 
 import { draw, link, made, sureButton } from "../core/dom.js";
 import { reasonText } from "../core/reasons.js";
-import { day, known, language, number, say } from "../core/texts.js";
+import { day, known, language, number, own, say } from "../core/texts.js";
 import { charts } from "./charts.js";
 import { folded } from "./folded.js";
 
@@ -39,7 +39,9 @@ function model(one) {
   return made("article", "", inside);
 }
 
+// The verdict of the evaluation, as the bot's cards give it; without one, the reason for the model's state.
 function reasonOf(one) {
+  if (one.verdict) return own(one.verdict);
   const code = one.evaluation?.code;
   return known(`why_${code}`) ? say(`why_${code}`) : reasonText(one.evaluation?.reason ?? one.reason ?? "");
 }
