@@ -50,6 +50,9 @@ def test_the_tour_goes_through_the_whole_round(visitor: Visitor) -> None:
     do_step(page, "again", wait=TRAINING_MS)
     expect(page.locator("#quick")).to_contain_text("👎")
     do_step(page, "correct")
+    # After the thumb, the phone offers a person, too; the step goes on with writing.
+    expect(page.locator("#quick")).to_contain_text("Talk to a person")
+    expect(page.locator("#text.pointed")).to_have_count(1)
     page.locator("#text").fill("We open at eight.")
     page.locator("#text").press("Enter")
     do_step(page, "inside")

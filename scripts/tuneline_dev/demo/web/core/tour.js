@@ -8,9 +8,10 @@ import { isNarrow, show } from "./view.js";
 // `at` is the control, `view` the side it is on, `tab` its tab; `isDone(now, before)` compares two states.
 // Without what it `needs`, a step is left out.
 const asking = (name) => ({ name, view: "phone", at: () => $("suggested").querySelector("button") ?? $("text"), isDone: hasAsked });
+const thumb = () => [...$("quick").children].find((one) => one.textContent.includes("👎"));
 const TRAIN = { name: "train", view: "desk", tab: "operate", at: () => document.querySelector(".of-start .main") ?? document.querySelector(".of-start .lead"), isDone: isTrained };
 const LAST = [
-  { name: "correct", view: "phone", at: () => $("quick").querySelector(":scope > :last-child") ?? $("text"), isDone: hasCorrected },
+  { name: "correct", view: "phone", at: () => thumb() ?? $("text"), isDone: hasCorrected },
   { name: "inside", view: "desk", at: () => $("tab-inside"), isDone: () => location.hash.startsWith("#inside") },
 ];
 const UNTRAINED = { steps: [asking("ask"), TRAIN, { ...asking("again"), needs: hasModel }, ...LAST], end: "tour_end_how" };
