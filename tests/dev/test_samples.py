@@ -2,7 +2,9 @@
 
 import io
 import json
-from typing import Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -11,7 +13,10 @@ from tuneline.datasets.report import as_data
 from tuneline.datasets.validation.run import CheckOptions, check
 from tuneline.models.evaluation.policy import LEAST_PAIRS
 from tuneline.settings import LANGUAGES
+from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.texts import chat_texts
+from tuneline_dev.demo.client import DemoClient
+from tuneline_dev.demo.controls.suggested import suggested_questions
 from tuneline_dev.demo.sample_texts import FOLDER, PAGE_LANGUAGES, sample_texts
 from tuneline_dev.demo.samples import SAMPLES, Sample, examples_in, pairs_in, shown_samples
 from tuneline_dev.emulators.answers.nearest_answer import Pair, comparable, nearest
@@ -137,3 +142,13 @@ def test_an_example_has_the_clinics_prompt_and_the_emergency_number_of_the_count
     assert number in first[0]["content"]
     assert number in chat_texts.text("greeting", language)
     assert examples_in(content) == 2 * len(sample_texts(language).clinic)
+
+
+async def test_a_dataset_that_cannot_be_read_has_no_suggested_questions(tmp_path: Path) -> None:
+    documents = SqliteDocuments(tmp_path / "store.db")
+    await documents.create("datasets/d", {"state": 1})
+    await documents.create("models/v", {"version": "v", "dataset": "d"})
+    models = await documents.query("models", where={})
+    client = cast("DemoClient", SimpleNamespace(documents=documents))
+    assert await suggested_questions(client, {"version": "v"}, models) == []
+    await documents.close()

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import get_args
@@ -14,10 +14,12 @@ from tuneline.budget import Budget
 from tuneline.models.evaluation.policy import Code
 from tuneline.pricing import Refusal
 from tuneline.settings import LANGUAGES
+from tuneline.storage.documents import Document
 from tuneline.storage.records.serving import WhyEnded
 from tuneline.storage.sqlite import SqliteDocuments
 from tuneline.texts.evaluation_texts import report_texts
 from tuneline.texts.operator_texts import texts
+from tuneline_dev.demo.shown import _verdicts
 from tuneline_dev.demo.web_files import WEB, page_texts
 
 DAY = date(2027, 1, 1)
@@ -65,7 +67,7 @@ WHOLE = {
     "the job was failed": "stored_job_failed",
     "the job was cancelled": "stored_job_cancelled",
     "the job was cancelled by ming": "stored_cancelled_by",
-    "7 The provider says: no": "stored_quoted",
+    "7 The provider says: no\n\nline 2": "stored_quoted",
     "7. This organisation can no longer start fine-tuning jobs. The bot": "stored_training_closed",
     "7. The job was not accepted: check the base model (gpt) and the options.": "stored_not_accepted",
     "decided by hand": "stored_by_hand",
@@ -164,3 +166,16 @@ def test_each_pattern_has_a_text_with_its_groups() -> None:
         assert {*re.findall(r"\{(\w+)\}", english[name])} <= {*re.findall(r"\(\?P<(\w+)>", pattern)}, name
     stored = {name for name in english if name.startswith("stored_")}
     assert stored == {name for name in (*PATTERNS, "stored_in_line") if name.startswith("stored_")}
+
+
+def test_a_model_whose_evaluation_was_closed_has_no_verdict_but_its_reason() -> None:
+    sides = {side: {"model": "m", "version": "v"} for side in ("before", "after")}
+    data = {"state": "asking", "started_at": datetime.now(UTC), "sides": sides}
+    begun = Document("evaluations/v", data, version="1")
+    model = {"version": "v", "state": "held", "model": "m"}
+
+    def verdicts(**evaluation: str) -> dict[str, dict[str, str]]:
+        return _verdicts([Document("models/v", {**model, "evaluation": evaluation}, version="1")], [begun])
+
+    assert verdicts(reason="its model has not been ready for an hour") == {}
+    assert set(verdicts(code="silent")["v"]) == set(LANGUAGES)

@@ -158,6 +158,21 @@ def test_a_model_that_an_operator_promotes_is_shown_as_the_one_that_answers(
     expect(page.locator(".of-start")).to_contain_text(TEXTS["say_serving"])
 
 
+REASON_TEXTS = """async (reasons) => {
+  const { reasonText } = await import("/core/reasons.js");
+  return reasons.map(reasonText);
+}"""
+
+
+def test_a_duration_in_a_reason_is_shown_in_the_language_and_one_that_is_not_known_as_it_is(
+    visitor: Visitor,
+) -> None:
+    reasons = [f"it has been in training for {time}" for time in ("an hour", "7 days", "30 minutes", "a day")]
+    shown = visitor.open().evaluate(REASON_TEXTS, reasons)
+    texts = [TEXTS["stored_stuck"].format(time=time) for time in ("1 hour", "7 days", "30 minutes", "a day")]
+    assert shown == texts
+
+
 def test_reasons_that_are_stored_in_english_are_shown_in_the_chosen_language(
     demo: DemoApi, visitor: Visitor
 ) -> None:

@@ -109,7 +109,8 @@ def _verdicts(models: Sequence[Document], evaluations: Sequence[Document]) -> di
             for language in LANGUAGES
         }
         for model in readable(Model, models)
-        if model.id in known and model.record.evaluation
+        # Without a code there is no verdict, and the page shows the stored reason.
+        if model.id in known and model.record.evaluation and model.record.evaluation.code
     }
 
 

@@ -30,12 +30,12 @@ async def suggested_questions(
     id_ = next(
         (one.data.get("dataset") for one in models if one.data["version"] == pointer.get("version")), ""
     )
-    dataset = await read_record(client.documents, Dataset, dataset_path(id_)) if id_ else None
-    if dataset is None or is_clinic(dataset.file_name):
-        return None
-    if dataset.sample is None:
-        return []
     try:
+        dataset = await read_record(client.documents, Dataset, dataset_path(id_)) if id_ else None
+        if dataset is None or is_clinic(dataset.file_name):
+            return None
+        if dataset.sample is None:
+            return []
         return await asyncio.to_thread(_first_questions, client, dataset.sample.object)
     except (DropError, RetryError, ValueError, LookupError, TypeError):
         return []

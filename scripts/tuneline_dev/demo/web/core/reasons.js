@@ -58,7 +58,7 @@ const REASONS = {
   stored_no_response: /^Google has not answered whether it has created the job: until (?<until>\S+) UTC it is looked for, then it is created again$/,
   stored_training_closed: /^(?<why>.*\.) This organisation can no longer start fine-tuning jobs\..*$/,
   stored_not_accepted: /^(?<why>.*\.) The job was not accepted: check the base model \((?<model>[^)]*)\)(, the region \((?<region>[^)]*)\))? and the options\.$/,
-  stored_quoted: /^(?<why>.*?) The provider says: (?<quoted>.*)$/,
+  stored_quoted: /^(?<why>.*?) The provider says: (?<quoted>[\s\S]*)$/,
   // a job
   stored_new_job: /^(?<why>.*) \(a new job replaces it; this one is not billed\)$/,
   stored_job_failed: /^the job was failed( by .*)?$/,
@@ -98,5 +98,6 @@ export function authorText(by) {
 
 function duration(text) {
   const [count, unit] = text === "an hour" ? [1, "hours"] : text.split(" ");
+  if (!(unit in UNITS)) return text;
   return new Intl.NumberFormat(language(), { style: "unit", unit: UNITS[unit], unitDisplay: "long" }).format(count);
 }
