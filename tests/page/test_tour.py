@@ -32,6 +32,9 @@ def test_a_step_is_skipped_and_the_tour_is_closed(visitor: Visitor) -> None:
     page.get_by_role("button", name=TEXTS["tour_start"]).click()
     page.get_by_role("button", name=TEXTS["tour_skip"]).click()
     expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(TEXTS["tour_train"])
+    page.get_by_role("button", name="日本語").click()
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(page_texts("ja")["tour_train"])
+    page.get_by_role("button", name="English").click()
     page.get_by_role("button", name=TEXTS["tour_skip"]).click()
     # Without training there is nothing to ask again.
     expect(page.get_by_role("dialog").get_by_role("heading")).to_have_text(TEXTS["tour_correct"])

@@ -2,7 +2,7 @@
 // when the visitor has done it.
 
 import { $, button, made } from "./dom.js";
-import { number, say } from "./texts.js";
+import { number, say, whenChosen } from "./texts.js";
 import { isNarrow, show } from "./view.js";
 
 // `at` is the control, `view` the side it is on, `tab` its tab; `isDone(now, before)` compares two states.
@@ -36,6 +36,7 @@ export function setUpTour(start, openTab) {
   start.onclick = () => { isWanted = true; begin(); };
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !box.hidden) close(); });
   window.addEventListener("hashchange", () => advance());
+  whenChosen(() => { if (!box.hidden) paint(); });
   chooseTab = openTab;
 }
 
@@ -70,11 +71,14 @@ function go(next) {
   const step = tour.steps[current];
   if (step.tab) chooseTab(step.tab);
   if (isNarrow()) show(step.view);
-  paint(step);
+  paint();
+  focus();
   point();
 }
 
-function paint({ name }) {
+function paint() {
+  if (!isOpen()) return draw("", say("tour_end"), say(tour.end), [button(say("tour_close"), "main", close)]);
+  const { name } = tour.steps[current];
   const place = say("tour_place", { step: number(current + 1), steps: number(tour.steps.length) });
   draw(place, say(`tour_${name}`), say(`tour_${name}_how`), [
     button(say("tour_skip"), "plain", () => go(current + 1)),
@@ -85,7 +89,13 @@ function paint({ name }) {
 function finish() {
   current = -1;
   point();
-  draw("", say("tour_end"), say(tour.end), [button(say("tour_close"), "main", close)]);
+  paint();
+  focus();
+}
+
+// Let a screen reader say the step, and the keyboard go on from it.
+function focus() {
+  box.firstElementChild.focus();
 }
 
 function draw(place, title, text, buttons) {
@@ -97,7 +107,6 @@ function draw(place, title, text, buttons) {
   box.ariaLabel = say("tour");
   box.replaceChildren(words, end, made("div", "acts", buttons));
   box.hidden = false;
-  words.focus();
 }
 
 function close() {

@@ -43,7 +43,7 @@ export function setUp({ act }) {
 export const openChat = (name) => choose(name);
 
 // Whether the visitor is writing, so that another chat would get what follows.
-export const isWriting = () => document.activeElement === $("text") && $("text").value !== "";
+export const isWriting = () => document.activeElement === $("text") && Boolean($("text").value || quoted);
 
 function change(name) {
   if (name !== tab) {
