@@ -12,6 +12,7 @@ from tests.process.demo_api import DemoApi
 from tests.process.demo_faults import QUESTION, is_whole, play, repair, shown
 from tests.running import until
 from tuneline_dev.demo.phone_chats import OTHER_USER
+from tuneline_dev.demo.web_files import page_texts
 
 ONCE = {"replies": 1}
 
@@ -84,6 +85,12 @@ class TestWhoAsks:
         demo.user("postback", data=f"skip:{asked}", user=OTHER_USER)
         until(lambda: refused(demo)[0] == 200)
 
+    def test_a_fault_is_refused_while_the_user_blocks_the_bot(self, demo: DemoApi) -> None:
+        demo.user("unfollow", user=OTHER_USER)
+        assert refused(demo) == (409, "fault_chat")
+        demo.user("follow", user=OTHER_USER, unblocked=True)
+        assert refused(demo)[0] == 200
+
     def test_a_fault_is_refused_while_a_person_has_the_chat_or_drafts_wait(self, demo: DemoApi) -> None:
         chat = demo.state()["takeovers"]["phone"]["other"]
         for begin, body, end in (
@@ -113,21 +120,32 @@ class TestInABrowser:
         demo.http.post("/api/drafts", json={"mode": "all"}).raise_for_status()
         button.click()
         expect(page.locator(".faults-bar")).to_contain_text("Not started: “Another user”")
+        for language, title in (("ko", "한국어"), ("en", "English")):
+            page.get_by_role("button", name=title).click()
+            expect(page.locator(".faults-bar")).to_contain_text(page_texts(language)["error_fault_chat"])
         expect(own).to_have_attribute("aria-selected", "true")
         demo.http.post("/api/drafts", json={"mode": "off"}).raise_for_status()
         page.get_by_role("button", name="A stranger forges a webhook: Break it").click()
         expect(page.locator(".faults-now")).to_contain_text("Result of “A stranger forges a webhook”")
         expect(own).to_have_attribute("aria-selected", "true")
 
-    def test_a_visitor_who_is_writing_keeps_the_chat(self, visitor: Visitor) -> None:
+    @pytest.mark.parametrize("text", ["half a sentence", ""])
+    def test_a_visitor_who_is_writing_or_quotes_keeps_the_chat(
+        self, demo: DemoApi, visitor: Visitor, text: str
+    ) -> None:
+        demo.push({"type": "text", "text": "Which doctor?"})
         page = visitor.open("/#faults")
-        button = page.get_by_role("button", name="A training takes very long: Break it")
-        button.click()
-        page.locator("#text").fill("half a sentence")
+        button = page.get_by_role("button", name="LINE delivers a message three times: Break it")
+        if not text:
+            page.get_by_role("button", name="Reply to this message").last.click()
+        page.locator("#text").fill(text)
+        # The visitor has started the fault and is back in the chat before it asks.
+        button.evaluate("button => button.click()")
         card = page.get_by_role("article").filter(has=button)
         expect(card).to_contain_text("asked as “Another user”")
         expect(card).to_contain_text("exactly one answer")
-        expect(page.locator("#text")).to_have_value("half a sentence")
+        expect(page.locator("#text")).to_have_value(text)
+        assert page.locator("#quoting").is_visible() == (not text)
         expect(page.get_by_role("tab", name="You", exact=True)).to_have_attribute("aria-selected", "true")
 
     def test_a_fault_is_caused_followed_and_repaired_with_the_keyboard(self, visitor: Visitor) -> None:

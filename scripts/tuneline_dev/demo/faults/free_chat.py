@@ -1,4 +1,4 @@
-"""Require that the bot answers a fault's question: no person, dialog or draft mode holds it."""
+"""Require that the bot answers a fault's question: no block, person, dialog or draft mode holds it."""
 
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ from tuneline.storage.record_store import record_of
 from tuneline.storage.records.chat import Chat
 from tuneline.storage.records.operators.bot_settings import SETTINGS, RunningSettings
 from tuneline_dev.demo.client import DemoClient
-from tuneline_dev.demo.phone_chats import OTHER_USER, PHONE_PATHS
+from tuneline_dev.demo.phone_chats import OTHER_USER, PHONE_PATHS, SENDERS
 
 _PATH = PHONE_PATHS["other"]
 
@@ -20,6 +20,8 @@ class BusyChatError(Exception):
 async def require_free(client: DemoClient) -> None:
     """Raise BusyChatError unless the phone's other user gets an answer to a question now."""
     now = datetime.now(UTC)
+    if not (await client.chat(**SENDERS["other"]))["reachable"]:
+        raise BusyChatError("The phone's other user has blocked the bot")
     chat, settings = await client.documents.get_many([_PATH, SETTINGS])
     if await chat_has_person(client.documents, _PATH, now=now):
         raise BusyChatError("A person has the chat of the phone's other user")

@@ -16,6 +16,7 @@ now.role = "status";
 const left = made("p", "faults-left soft");
 // Why nothing was broken. The bar is seen wherever the page is scrolled to.
 const refusal = resultLine();
+let refused = null;
 const grid = made("div", "faults-groups");
 const cards = new Map();
 let post = async () => {};
@@ -44,6 +45,7 @@ export function paint({ faults }) {
   draw("faults-cards", { structure, language: language() }, () => build(faults.cards));
   for (const one of faults.cards) draw(`fault-${one.card}`, { one, language: language() }, () => cards.get(one.card).paint(one));
   draw("faults-now", { running, last: find(faults.cards, last), language: language() }, () => paintNow(faults.cards));
+  paintRefusal();
   showQuestion(find(faults.cards, started));
   count();
 }
@@ -56,8 +58,13 @@ function showQuestion(fault) {
 
 async function start(name) {
   const answer = await post(`/api/faults/${name}`, { ...json({ question: say("faults_question") }), isQuiet: true });
-  tell(refusal, answer.error ? errorText(answer) : "", "bad");
-  if (!answer.error) started = last = name;
+  refused = answer.error ? answer : null;
+  if (!refused) started = last = name;
+  paintRefusal();
+}
+
+function paintRefusal() {
+  draw("faults-refused", { refused, language: language() }, () => tell(refusal, refused ? errorText(refused) : "", "bad"));
 }
 
 // Build the cards. Their buttons stay while a fault runs, so that the keyboard's focus stays, too.

@@ -436,7 +436,7 @@ export default {
   error_not_written: "LINE did not send it. The user has not written yet, or has blocked the account.",
   error_chat_elsewhere: "LINE_API_BASE_URL is set: write in LINE Official Account Manager.",
   error_chat_over: "The chat was given back to the bot before that. Try again.",
-  error_fault_chat: "Not started: “Another user” in the phone would get no answer now. A person has that chat, it waits for a text, or draft mode is on. End that first.",
+  error_fault_chat: "Not started: “Another user” in the phone would get no answer now. That user has blocked the bot, a person has the chat, it waits for a text, or draft mode is on. End that first.",
   error_share: "Nothing was changed: choose a share from 1 to 99 %.",
   error_model_silent: "Nothing was changed: this model gives no answer. Choose another one, or try again later.",
   error_setting_greeting: "Nothing was changed: a greeting has at most 5,000 characters, and is not blank.",

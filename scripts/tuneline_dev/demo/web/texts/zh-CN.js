@@ -436,7 +436,7 @@ export default {
   error_not_written: "LINE 没有发送：用户还没有发过消息，或已屏蔽账号。",
   error_chat_elsewhere: "已设置 LINE_API_BASE_URL，请到 LINE Official Account Manager 回复。",
   error_chat_over: "这个对话在那之前已恢复由机器人回答，请再试一次。",
-  error_fault_chat: "没有制造故障：手机上的“另一位用户”现在得不到回答。这个对话由人工接手、正在等待输入文字，或草稿模式已开启，请先结束这个状态。",
+  error_fault_chat: "没有制造故障：手机上的“另一位用户”现在得不到回答。这位用户已屏蔽机器人、对话由人工接手、正在等待输入文字，或草稿模式已开启，请先结束这个状态。",
   error_share: "没有更改：比例请选 1 到 99%。",
   error_model_silent: "没有更改：这个模型没有回答。请选别的模型，或稍后再试。",
   error_setting_greeting: "没有更改：欢迎消息最多 5,000 个字，不能只有空白。",

@@ -436,7 +436,7 @@ export default {
   error_not_written: "LINE 沒有傳送：使用者還沒有傳過訊息，或已封鎖帳號。",
   error_chat_elsewhere: "已設定 LINE_API_BASE_URL，請到 LINE Official Account Manager 回覆。",
   error_chat_over: "這個對話在那之前已恢復由機器人回答，請再試一次。",
-  error_fault_chat: "沒有製造故障：手機上的「另一位使用者」現在得不到回答。這個對話由真人接手、正在等待輸入文字，或草稿模式已開啟，請先結束這個狀態。",
+  error_fault_chat: "沒有製造故障：手機上的「另一位使用者」現在得不到回答。這位使用者已封鎖機器人、對話由真人接手、正在等待輸入文字，或草稿模式已開啟，請先結束這個狀態。",
   error_share: "沒有更改：比例請選 1 到 99%。",
   error_model_silent: "沒有更改：這個模型沒有回答。請選別的模型，或稍後再試。",
   error_setting_greeting: "沒有更改：歡迎訊息最多 5,000 個字，不能只有空白。",
