@@ -27,8 +27,9 @@ def free_ports(count: int) -> int:
     """Return the first of `count` ports in a row that are free now; test processes have ranges apart."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     # The system uses ports from 32768 on for outgoing connections.
-    first = 20000 + worker % MOST_WORKERS * 2000
-    for port in range(first + time.time_ns() % 1500, first + 1990, count):
+    width = 12_000 // MOST_WORKERS
+    first = 20_000 + worker % MOST_WORKERS * width
+    for port in range(first + time.time_ns() % (width - 500), first + width - count, count):
         with socket.socket() as trying:
             trying.bind(("127.0.0.1", 0))
         if all(is_free(port + offset) for offset in range(count)):
