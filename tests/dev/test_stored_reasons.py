@@ -168,9 +168,9 @@ def test_each_pattern_has_a_text_with_its_groups() -> None:
     assert stored == {name for name in (*PATTERNS, "stored_in_line") if name.startswith("stored_")}
 
 
-def test_a_model_whose_evaluation_was_closed_has_no_verdict_but_its_reason() -> None:
+def test_a_model_has_a_verdict_and_a_reason_that_the_verdict_does_not_say() -> None:
     sides = {side: {"model": "m", "version": "v"} for side in ("before", "after")}
-    data = {"state": "asking", "started_at": datetime.now(UTC), "sides": sides}
+    data: dict[str, object] = {"state": "asking", "started_at": datetime.now(UTC), "sides": sides}
     begun = Document("evaluations/v", data, version="1")
     model = {"version": "v", "state": "held", "model": "m"}
 
@@ -179,3 +179,10 @@ def test_a_model_whose_evaluation_was_closed_has_no_verdict_but_its_reason() -> 
 
     assert verdicts(reason="its model has not been ready for an hour") == {}
     assert set(verdicts(code="silent")["v"]) == set(LANGUAGES)
+    figures = {"wins": 31, "ties": 8, "losses": 11, "measure": "chrF", "is_worse": False, "is_better": True}
+    data["verdict"] = {"figures": figures}
+    for language in LANGUAGES:
+        better = verdicts(code="not_worse")["v"][language]
+        overtaken = verdicts(code="overtaken")["v"][language]
+        assert overtaken.startswith(better)
+        assert overtaken.endswith(report_texts(language)["overtaken"])

@@ -11,6 +11,8 @@ from tuneline.storage.record_store import readable
 from tuneline.storage.records.dataset import Dataset
 from tuneline.storage.records.evaluations.evaluation import Evaluation
 from tuneline.storage.records.model import Model
+from tuneline.texts.evaluation_texts import report_texts
+from tuneline.texts.punctuation import sentences
 from tuneline_cli import records
 from tuneline_cli.dataset import dataset_records
 from tuneline_cli.status.collect import newest, served
@@ -99,19 +101,19 @@ def _verdicts(models: Sequence[Document], evaluations: Sequence[Document]) -> di
     """Return by version what the bot's cards say of each evaluated model, in each language."""
     known = {one.id: one.record for one in readable(Evaluation, evaluations)}
     return {
-        model.id: {
-            language: verdict_sentence(
-                model.record.evaluation,
-                known[model.id],
-                is_decided=model.record.state != "held",
-                language=language,
-            ).text
-            for language in LANGUAGES
-        }
+        model.id: {language: _verdict(model.record, known[model.id], language) for language in LANGUAGES}
         for model in readable(Model, models)
         # Without a code there is no verdict, and the page shows the stored reason.
         if model.id in known and model.record.evaluation and model.record.evaluation.code
     }
+
+
+def _verdict(model: Model, evaluation: Evaluation, language: str) -> str:
+    """Return the verdict; if a later upload's model serves already, that is said, too."""
+    result, is_decided = model.evaluation, model.state != "held"
+    verdict = verdict_sentence(result, evaluation, is_decided=is_decided, language=language)
+    is_overtaken = result is not None and result.code == "overtaken"
+    return sentences([verdict.text, report_texts(language)["overtaken"] if is_overtaken else ""], language)
 
 
 def _model(data: dict[str, Any], pointer: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
