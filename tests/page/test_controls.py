@@ -384,6 +384,10 @@ class TestInABrowser:
             other.click()
             section(opened, heading).get_by_role("button", name=button).click()
             expect(own).to_have_attribute("aria-selected", "true")
+        # Another operator needs another code.
+        first = section(opened, heading).locator(".code").text_content() or ""
+        section(opened, heading).get_by_role("button", name=button).click()
+        expect(section(opened, heading).locator(".code")).not_to_have_text(first)
         expect(opened.locator("#chat .row.user").last).to_contain_text("Are you open now?")
         page.post("hours/clear")
 

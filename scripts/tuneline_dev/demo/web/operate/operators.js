@@ -8,15 +8,17 @@ export const heading = "operators";
 export const isFolded = true;
 
 const invitation = made("div", "invitation");
+// It stays below the code: each operator needs one of their own.
+const another = made("div");
 let post = async () => {};
 
 export function setUp(given) {
   post = given.post;
-  given.box.replaceChildren(worded("p", "soft", "operators_hint"), invitation);
+  given.box.replaceChildren(worded("p", "soft", "operators_hint"), invitation, another);
 }
 
 export function paint() {
-  draw("operators", language(), () => invitation.replaceChildren(button(say("invite_operator"), "plain", invite)));
+  draw("operators", language(), () => another.replaceChildren(button(say("invite_operator"), "plain", invite)));
 }
 
 async function invite() {
