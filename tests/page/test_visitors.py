@@ -29,11 +29,12 @@ TABS = ("tab_operate", "tab_inside", "tab_faults")
 BROKEN_WORDS = """async () => {
   const { say } = await import("/core/texts.js");
   const column = document.body.appendChild(document.createElement("p"));
+  const kept = ["แชต", "ผู้ใช้", "บัคเก็ต"].map((word) => [...word].join("\\u2060?"));
   let broken = 0;
   for (let width = 60; width < 300; width += 5) {
     column.style.width = `${width}px`;
-    column.textContent = say("person_none");
-    const words = column.textContent.matchAll(/แ\\u2060?ช\\u2060?ต|ผู้\\u2060?ใ\\u2060?ช้/g);
+    column.textContent = `${say("person_none")} ${say("inside_step_uploaded")}`;
+    const words = column.textContent.matchAll(new RegExp(kept.join("|"), "g"));
     for (const { 0: word, index } of words) {
       const [first, last] = [index, index + word.search(/[ตช][^ตช]*$/)].map((at) => {
         const range = document.createRange();

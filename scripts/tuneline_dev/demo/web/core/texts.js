@@ -39,7 +39,7 @@ function nearest(wanted) {
 }
 
 // Hold together Thai words that a browser's dictionary does not have, so that no line breaks inside them.
-const whole = (text) => text.replace(/บอต|แชต|ผู้ใช้/g, (word) => word.replace(/(?!^)[\u0E01-\u0E2E\u0E40-\u0E44]/g, "\u2060$&"));
+const whole = (text) => text.replace(/บอต|แชต|ผู้ใช้|บัคเก็ต/g, (word) => word.replace(/(?!^)[\u0E01-\u0E2E\u0E40-\u0E44]/g, "\u2060$&"));
 
 // Return the text `name` with `{x}` filled in; the name itself if there is none.
 export function say(name, values = {}) {
