@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.visitor import Visitor
@@ -20,6 +21,14 @@ TRAINING_MS = 60_000
 COUNT_CLICKS = (
     "window.clicks = 0; addEventListener('click', (event) => { clicks += event.isTrusted; }, true);"
 )
+
+# What is said of a message whose examples were found without thresholds.
+DRAWN_WAY = """async (by) => {
+  const { drawn } = await import("/inside/message.js");
+  const found = { step: "found", facts: { decision: "model", by, familiarity: 0.7 } };
+  const { above } = drawn({ answered_by: "model", version: "1", rows: [found], answers: [], sources: [] });
+  return above.map((one) => one.textContent).join(" ");
+}"""
 
 
 def test_a_stranger_gets_a_tuned_answer_with_two_clicks(
@@ -117,6 +126,16 @@ def test_progress_is_shown_as_it_happens_without_a_reload(demo: DemoApi, visitor
     question = suggested.first.text_content() or ""
     suggested.first.click()
     expect(page.locator("#chat .note").last).to_contain_text(question)
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [("meaning", "inside_too_few"), ("words", "inside_by_words"), (None, "inside_no_examples")],
+)
+def test_how_the_examples_were_found_without_thresholds_is_said(
+    visitor: Visitor, by: str | None, said: str
+) -> None:
+    assert TEXTS[said] in visitor.open().evaluate(DRAWN_WAY, by)
 
 
 def test_the_newest_message_is_looked_into_until_another_is_chosen(visitor: Visitor, demo: DemoApi) -> None:

@@ -25,12 +25,14 @@ export function drawn(answer) {
   };
 }
 
+const WITHOUT_LIMIT = { words: "inside_by_words", meaning: "inside_too_few" };
+
 // Whether the examples are near enough, as the finder has decided, with its numbers.
 function gate(found) {
   if (!found) return null;
   const { decision, by, familiarity, least_familiarity: least } = found.facts;
   const numbers = { value: number(familiarity), least: number(least) };
-  const compared = least !== undefined ? say(familiarity < least ? "inside_far" : "inside_near", numbers) : say(by ? "inside_by_words" : "inside_no_examples");
+  const compared = least !== undefined ? say(familiarity < least ? "inside_far" : "inside_near", numbers) : say(WITHOUT_LIMIT[by] ?? "inside_no_examples");
   return made("p", "said", together(compared, known(`inside_decided_${decision}`) && say(`inside_decided_${decision}`)));
 }
 
