@@ -89,6 +89,10 @@ def test_a_fact_with_braces_is_shown_as_it_is() -> None:
 def test_facts_are_written_for_people() -> None:
     told = render_notice(notice("dataset_waiting", name="a.csv", usd="7.5", reason="x" * 400), "en")
     assert "$7.50" in told.what
+    small = render_notice(notice("dataset_waiting", name="a.csv", usd=0.0021, reason=""), "en")
+    assert "$0.01" in small.what, "a cost is rounded up, as in the cards"
+    summed = render_notice(notice("dataset_waiting", name="a.csv", usd=0.1 + 0.2, reason=""), "en")
+    assert "$0.30" in summed.what
     assert "x" * 299 + "…" in told.what
     about = replace(notice("dataset_waiting"), about="3f8a12" + "0" * 26)
     assert render_notice(about, "en").steps == (

@@ -5,7 +5,9 @@ import re
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
+from tuneline.pricing import shown_usd
 from tuneline.storage.records.notice import Notice
 from tuneline.texts.notice_texts import between, notices, texts
 
@@ -87,8 +89,9 @@ def _host(facts: Mapping[str, str], own: Mapping[str, str]) -> str:
 def _text(name: str, value: str | float) -> str:
     """Format a fact: dollars with cents, the beginning of an id, the beginning of a long reason."""
     if name.endswith("usd"):
-        with contextlib.suppress(ValueError):
-            return f"${float(value):.2f}"
+        with contextlib.suppress(ValueError, InvalidOperation):
+            # Six places are exact; more are only what a sum of floats leaves.
+            return shown_usd(Decimal(f"{float(value):.6f}"))
     if isinstance(value, float):
         return f"{round(value, 1):g}"
     text = " ".join(_NOT_SHOWN.sub(" ", str(value)).split())
