@@ -75,6 +75,14 @@ class Bot:
             self.stack.url(1), content=body, headers=headers, trust_env=False, verify=False
         ).status_code
 
+    def deliver(self, body: bytes) -> None:
+        """Post as LINE does: again, until the webhook confirms, which may be late on a busy machine."""
+        until(lambda: self.post(body) == 200)
+
+    def deliver_event(self, raw: Any) -> None:
+        """Let LINE deliver an event, again until the webhook confirms it."""
+        until(lambda: self.line.post("/sim/raw", event=raw)["status"] == 200)
+
     def until_said(self, number: int) -> None:
         """Wait until the user sees `number` messages of the bot."""
         until(lambda: len(self.line.said()) == number)

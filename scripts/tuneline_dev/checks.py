@@ -18,12 +18,12 @@ CHECKS = (
 )
 
 
-# Three workers for each processor, because tests often wait for processes and clocks.
-MOST_WORKERS = 6
+# More workers than processors, because tests often wait for processes and clocks.
+MOST_WORKERS = 5
 # The tests of a file stay together, because their shared fixtures start slowly.
 ALL = (
     "-n",
-    str(min((os.cpu_count() or 1) * 3, MOST_WORKERS)),
+    str(min((os.cpu_count() or 1) * 2 + 1, MOST_WORKERS)),
     *("--dist", "loadfile", "--no-loadscope-reorder"),
 )
 FAST = "--fast"

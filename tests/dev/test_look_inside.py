@@ -64,6 +64,17 @@ def test_a_messages_way_goes_from_line_over_the_queue_and_the_model_to_line() ->
     assert [each["since"] for each in rows][-2:] == [1.0, 0.2]
 
 
+def test_a_step_whose_seconds_are_rounded_up_stays_behind_the_one_before() -> None:
+    timeline = [
+        {"step": "claimed", "at": after(0.3), "attempt": 1},
+        {"step": "found", "at": after(0.4), "attempt": 1, "decision": "model"},
+        {"step": "model", "at": after(0.4016), "attempt": 1, "seconds": 0.002, "version": "base"},
+    ]
+    rows = message_rows(event(timeline=timeline), [], [])
+    assert [each["step"] for each in rows] == ["queued", "claimed", "found", "model"]
+    assert rows[-1]["began"] == after(0.4)
+
+
 def test_redeliveries_retries_and_duplicates_are_marked() -> None:
     timeline = [
         {"step": "claimed", "at": after(1), "attempt": 1},

@@ -61,9 +61,9 @@ def test_the_webhook_says_what_is_wrong_with_a_body_by_its_status(bot: Bot) -> N
 def test_every_recorded_body_is_queued_event_by_event_and_handled(bot: Bot) -> None:
     count = 0
     for body in recorded_bodies().values():
-        assert bot.post(body) == 200
+        bot.deliver(body)
         count += len(json.loads(body)["events"])
-    until(lambda: bot.tasks.shown()["done"] == count)
+    until(lambda: bot.tasks.shown()["done"] >= count)
     # LINE knows none of the tokens that are published.
     assert errors(bot) <= {"a message was not answered"}
 
@@ -74,8 +74,8 @@ def test_every_recorded_event_ends_at_once_and_without_an_error(bot: Bot) -> Non
         # Published events have the same ids and tokens, and would count as one event.
         own = {"webhookEventId": f"01SHAPE{number:04}"}
         own |= {"replyToken": f"{number:032x}"} if "replyToken" in raw else {}
-        assert bot.line.post("/sim/raw", event={**raw, **own})["status"] == 200
-    until(lambda: bot.tasks.shown()["done"] == len(events))
+        bot.deliver_event({**raw, **own})
+    until(lambda: bot.tasks.shown()["done"] >= len(events) and bot.is_idle())
     ended = stored(bot.stack, "events")
     assert len(ended) == len(events)
     assert {one["state"] for one in ended.values()} <= FINAL - {"dead", "refused", "expired"}

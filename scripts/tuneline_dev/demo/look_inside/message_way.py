@@ -64,16 +64,16 @@ def _webhooks(deliveries: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
 
 
 def _timeline(event: Event) -> Iterator[Row]:
+    before: datetime | None = None
     for step in event.timeline:
         name, attempt, at = str(step["step"]), step.get("attempt", 1), step["at"]
         if name == CLAIMED and attempt == 1:
             # The wait in the queue ends with the first run.
             yield row("queued", at, began=event.received_at, code=MESSAGE, who="Cloud Tasks")
-        seconds = step.get("seconds") if name == MODEL else None
         yield row(
             name,
             at,
-            began=at - timedelta(seconds=seconds) if seconds is not None else None,
+            began=_began(step, before),
             code=MESSAGE,
             who="model" if name == MODEL else "line_reply",
             attempt=attempt,
@@ -81,6 +81,15 @@ def _timeline(event: Event) -> Iterator[Row]:
             is_bad=name in ("released", "dead", "refused", "expired") or "failed" in step,
             facts={fact: value for fact, value in step.items() if fact not in _OWN},
         )
+        before = at
+
+
+def _began(step: Mapping[str, Any], before: datetime | None) -> datetime | None:
+    """When the model was asked. Its seconds are rounded, but the step `before` was over."""
+    if step["step"] != MODEL or step.get("seconds") is None:
+        return None
+    began: datetime = step["at"] - timedelta(seconds=step["seconds"])
+    return max(began, before) if before else began
 
 
 def _duplicates(lines: Sequence[Mapping[str, Any]]) -> Iterator[Row]:

@@ -341,7 +341,7 @@ export default {
   drafts_model: "You send each answer of a model; pinned answers go out at once.",
   drafts_all: "You send every answer.",
   drafts_changed: "Changed, from the next message on.",
-  drafts_none: "No draft waits. Ask something as “Another user” in the phone, and the draft of the answer appears here. Operators get their own answers at once.",
+  drafts_none: "No draft waits. Ask something as “Another user” in the phone, and the draft of the answer appears here. Operators get their own answers at once. A user who waits longer than 10 seconds in the demo (45 in Google Cloud) gets a button first, and the answer with it.",
   drafts_none_off: "Switch draft mode on, and each answer waits here as a draft until you send it.",
   draft_answer: "Answer, which you can change",
   draft_send: "Send",
