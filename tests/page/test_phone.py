@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from tests.line.test_flex import everything
 from tests.operator_cards.sample_cards import CARDS, ROWS
-from tests.page.visitor import Visitor, drawn
+from tests.page.visitor import PATIENCE_MS, Visitor, drawn
 from tests.process.demo_api import DemoApi
 from tests.running import until
 from tuneline.line.flex.messages import FlexMessage
@@ -38,20 +38,31 @@ THUMBS = {
 }
 
 
+_PAUSE_MS = 50
+
+
 class Phone:
     """The phone on the page. What it sends is noted, and does not reach the bot."""
 
     def __init__(self, demo: DemoApi, visitor: Visitor) -> None:
         self._demo = demo
-        self.sent: list[tuple[str, dict[str, Any]]] = []
+        self._sent: list[tuple[str, dict[str, Any]]] = []
         self.page = visitor.open()
         self.page.route("**/api/line/*", self._note)
         self.text = self.page.locator("#text")
 
     def _note(self, route: Route) -> None:
         action = route.request.url.rpartition("/")[2]
-        self.sent.append((action, json.loads(route.request.post_data or "{}")))
+        self._sent.append((action, json.loads(route.request.post_data or "{}")))
         route.fulfill(json={"status": 200})
+
+    def sent(self, count: int) -> list[tuple[str, dict[str, Any]]]:
+        """Return what was sent, once there is so much: a click does not wait for its request."""
+        for _ in range(PATIENCE_MS // _PAUSE_MS):
+            if len(self._sent) >= count:
+                break
+            self.page.wait_for_timeout(_PAUSE_MS)
+        return self._sent
 
     def show(self, message: FlexMessage, *, with_text: str) -> Locator:
         """Let the bot send a message that has this text, and no earlier one has. Return it on the phone."""
@@ -65,7 +76,7 @@ class Phone:
         buttons = message.locator(".card").get_by_role("button")
         for number in range(buttons.count()):
             buttons.nth(number).click()
-        return [body["data"].split(":")[1] for _, body in self.sent]
+        return [body["data"].split(":")[1] for _, body in self.sent(buttons.count())]
 
 
 @pytest.fixture
@@ -82,7 +93,7 @@ def test_every_kind_of_button_sends_what_line_sends(phone: Phone) -> None:
     card.get_by_role("button", name="最後の日").click()
     report = card.get_by_role("link", name="완전한 보고서")
     expect(report).to_have_attribute("href", "https://storage.googleapis.com/b/report.html")
-    assert phone.sent == [
+    assert phone.sent(4) == [
         ("postback", {"data": "op:train:1", "display_text": "訓練"}),
         ("postback", {"data": "op:edit:1"}),
         ("message", {"text": "สถานะ"}),
@@ -99,7 +110,7 @@ def test_a_carousel_scrolls_and_its_rows_are_put_into_the_keyboard(phone: Phone)
     for number, row in enumerate((ROWS[3], ROWS[7])):
         buttons.nth(number).click()
         expect(phone.text).to_have_value(row)
-    assert all(action == "postback" and body["data"].startswith("op:row:") for action, body in phone.sent)
+    assert all(action == "postback" and body["data"].startswith("op:row:") for action, body in phone.sent(2))
 
 
 @pytest.mark.parametrize(("language", "fact"), [("ja", "有人対応中"), ("th", "แชตกับเจ้าหน้าที่")])
@@ -118,7 +129,7 @@ def test_the_menu_is_below_the_chat_with_a_button_over_each_area(phone: Phone, d
     for action in actions:
         phone.page.get_by_role("button", name=action["label"], exact=True).click()
     taps = [("postback", {"data": one["data"], "display_text": one["label"]}) for one in actions]
-    assert phone.sent == taps
+    assert phone.sent(len(taps)) == taps
 
 
 def test_nothing_that_the_bot_says_is_read_as_html(phone: Phone, demo: DemoApi) -> None:
@@ -126,9 +137,8 @@ def test_nothing_that_the_bot_says_is_read_as_html(phone: Phone, demo: DemoApi) 
     demo.push(FORGET, {"type": "text", "text": text, "quickReply": THUMBS})
     expect(phone.page.locator("#chat .row").last).to_contain_text("<i id=x>第二行</i>")
     expect(phone.page.get_by_role("button", name="忘記")).to_be_visible()
-    with phone.page.expect_request("**/api/line/postback"):
-        phone.page.get_by_role("button", name="👎").click()
-    assert phone.sent == [("postback", {"data": "bad:1", "display_text": "👎"})]
+    phone.page.get_by_role("button", name="👎").click()
+    assert phone.sent(1) == [("postback", {"data": "bad:1", "display_text": "👎"})]
 
 
 def test_whatever_is_done_in_the_other_users_chat_is_done_as_that_user(phone: Phone, demo: DemoApi) -> None:
@@ -144,9 +154,10 @@ def test_whatever_is_done_in_the_other_users_chat_is_done_as_that_user(phone: Ph
     phone.page.get_by_role("button", name="Send something else").click()
     phone.page.get_by_role("button", name="Sticker").click()
     actions = ["postback", "unfollow", "message", "message", "message"]
-    assert [action for action, _ in phone.sent] == actions
-    assert {body["user"] for _, body in phone.sent} == {OTHER_USER}
-    assert phone.sent[2][1]["quote"] == demo.chat("other")[-1]["message_id"]
+    sent = phone.sent(len(actions))
+    assert [action for action, _ in sent] == actions
+    assert {body["user"] for _, body in sent} == {OTHER_USER}
+    assert sent[2][1]["quote"] == demo.chat("other")[-1]["message_id"]
 
 
 def test_a_text_that_is_not_sent_stays_in_its_own_chat(phone: Phone) -> None:
