@@ -148,7 +148,7 @@ async def test_a_dataset_that_cannot_be_read_has_no_suggested_questions(tmp_path
     documents = SqliteDocuments(tmp_path / "store.db")
     await documents.create("datasets/d", {"state": 1})
     await documents.create("models/v", {"version": "v", "dataset": "d"})
-    models = await documents.query("models", where={})
-    client = cast("DemoClient", SimpleNamespace(documents=documents))
-    assert await suggested_questions(client, {"version": "v"}, models) == []
+    models, datasets = [await documents.query(name, where={}) for name in ("models", "datasets")]
+    client = cast("DemoClient", SimpleNamespace())
+    assert await suggested_questions(client, {"version": "v"}, models, datasets) == []
     await documents.close()

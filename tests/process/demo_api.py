@@ -1,6 +1,6 @@
 """Run scripts/demo, and call the API of its page and LINE's emulator behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -114,20 +114,20 @@ class DemoApi:
         """Drop a sample with options, and wait until its new dataset is in `state`."""
         known = {one["id"] for one in self.state()["datasets"]}
         self.http.post(f"/api/samples/{name}", params=options).raise_for_status()
-        until(lambda: self.dataset(name, state)["id"] not in known)
-        return self.dataset(name, state)
+        return self.dataset(name, state, but=known)
 
     def trained(self, name: str) -> dict[str, Any]:
         """Return the dataset of a sample that has been trained on; it is dropped if it was not yet."""
         found = [one for one in self.state()["datasets"] if (one["name"], one["state"]) == (name, "trained")]
         return found[0] if found else self.sample(name, "trained")
 
-    def dataset(self, name: str, state: str) -> dict[str, Any]:
-        """Return the newest dataset of that name, once it is in `state`."""
+    def dataset(self, name: str, state: str, *, but: Collection[str] = ()) -> dict[str, Any]:
+        """Return the newest dataset of that name, once it is in `state` and none of the ids `but`."""
 
         def found() -> dict[str, Any] | None:
             newest = next((one for one in self.state()["datasets"] if one["name"] == name), None)
-            return newest if newest and newest["state"] == state else None
+            is_it = newest and newest["state"] == state and newest["id"] not in but
+            return newest if is_it else None
 
         return dict(until(found))
 

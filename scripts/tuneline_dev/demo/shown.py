@@ -51,7 +51,7 @@ async def shown(client: DemoClient) -> dict[str, Any]:
         "senders": SENDERS,
         "language": (await client.rules()).language,
         "offers": shown_samples(),
-        "suggested": await suggested_questions(client, pointer or {}, models),
+        "suggested": await suggested_questions(client, pointer or {}, models, datasets),
         "datasets": [
             {
                 "id": records.id_of(dataset),

@@ -10,7 +10,7 @@ from tuneline.errors import DropError, RetryError
 from tuneline.retrieval.few_shot import parse_examples
 from tuneline.retrieval.question_key import question_key
 from tuneline.storage.documents import Document
-from tuneline.storage.record_store import read_record
+from tuneline.storage.record_store import record_of
 from tuneline.storage.records.dataset import Dataset, dataset_path
 from tuneline_dev.demo.client import DemoClient
 from tuneline_dev.demo.samples import is_clinic
@@ -21,17 +21,18 @@ MOST_CHARACTERS: Final = 80
 
 
 async def suggested_questions(
-    client: DemoClient, pointer: Mapping[str, Any], models: Sequence[Document]
+    client: DemoClient, pointer: Mapping[str, Any], models: Sequence[Document], datasets: Sequence[Document]
 ) -> Sequence[str] | None:
     """Return the first questions of the serving model's dataset.
 
     None if the sample clinic's are to be suggested: a model of theirs serves, or none that is tuned.
     """
     id_ = next(
-        (one.data.get("dataset") for one in models if one.data["version"] == pointer.get("version")), ""
+        (one.data.get("dataset") for one in models if one.data["version"] == pointer.get("version")), None
     )
+    document = next((one for one in datasets if id_ and one.path == dataset_path(id_)), None)
     try:
-        dataset = await read_record(client.documents, Dataset, dataset_path(id_)) if id_ else None
+        dataset = record_of(Dataset, document)
         if dataset is None or is_clinic(dataset.file_name):
             return None
         if dataset.sample is None:
